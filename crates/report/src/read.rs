@@ -52,7 +52,7 @@ pub struct Reports<'a>(Source<'a>);
 
 enum Source<'a> {
     /// One item, or none any more.
-    One(Option<Box<Result<Report, ReadError>>>),
+    One(Option<Result<Report, ReadError>>),
     Lines(JsonLines<Box<dyn BufRead + Send + 'a>>),
 }
 
@@ -67,7 +67,7 @@ impl Iterator for Reports<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
-            Source::One(item) => item.take().map(|item| *item),
+            Source::One(item) => item.take(),
             Source::Lines(lines) => lines.next(),
         }
     }
@@ -75,7 +75,7 @@ impl Iterator for Reports<'_> {
 
 impl Reports<'_> {
     fn one(item: Result<Report, ReadError>) -> Self {
-        Self(Source::One(Some(Box::new(item))))
+        Self(Source::One(Some(item)))
     }
 
     fn failed(name: &str, problem: Problem) -> Self {
