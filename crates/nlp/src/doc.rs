@@ -28,6 +28,43 @@ pub enum Pos {
     X,
 }
 
+impl Pos {
+    /// All of them, with their names in Universal Dependencies.
+    const NAMES: [(Pos, &'static str); 18] = [
+        (Pos::Adj, "ADJ"),
+        (Pos::Adp, "ADP"),
+        (Pos::Adv, "ADV"),
+        (Pos::Aux, "AUX"),
+        (Pos::Cconj, "CCONJ"),
+        (Pos::Det, "DET"),
+        (Pos::Intj, "INTJ"),
+        (Pos::Noun, "NOUN"),
+        (Pos::Num, "NUM"),
+        (Pos::Part, "PART"),
+        (Pos::Pron, "PRON"),
+        (Pos::Propn, "PROPN"),
+        (Pos::Punct, "PUNCT"),
+        (Pos::Sconj, "SCONJ"),
+        (Pos::Space, "SPACE"),
+        (Pos::Sym, "SYM"),
+        (Pos::Verb, "VERB"),
+        (Pos::X, "X"),
+    ];
+
+    /// The name in capitals, such as `NOUN`.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
+
+    /// The part of speech of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::NAMES
+            .iter()
+            .find(|(_, n)| *n == name)
+            .map(|&(pos, _)| pos)
+    }
+}
+
 /// One token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Token {
@@ -47,6 +84,8 @@ pub struct Token {
     pub pos: Pos,
     /// Base form, as spaCy's rule lemmatizer gives it.
     pub lemma: Arc<str>,
+    /// Morphological features, such as `Number=Plur|Person=3`; empty where there are none.
+    pub morph: Arc<str>,
 }
 
 /// A named entity.

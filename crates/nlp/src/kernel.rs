@@ -1,0 +1,427 @@
+//! The inner loops: small dense products with weights packed for the vector unit.
+//!
+//! The encoder's layers are narrow (96 outputs of three pieces each over 288 inputs), so a general
+//! matrix product would spend much of its time on packing and on a detour through memory before the
+//! maximum over the pieces is taken. Here the weights are packed once, at load, in panels of 24
+//! columns, and a tile of four rows by 24 columns stays in registers from the first input to the
+//! maximum. Every output is the bias plus the products in the order of the inputs, one after another,
+//! so a row's result does not depend on the rows that are computed with it.
+
+/// Eight numbers that a vector register holds.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(32))]
+pub(crate) struct Lane(pub(crate) [f32; 8]);
+
+/// Lanes in a panel: the columns of one step are 8 × `WIDE`.
+const WIDE: usize = 3;
+/// Columns in a panel.
+const COLUMNS: usize = 8 * WIDE;
+/// Rows in a tile.
+const ROWS: usize = 4;
+
+/// Weights and biases, packed in panels of 24 columns: panel, input, lane.
+#[derive(Debug)]
+pub(crate) struct Packed {
+    inputs: usize,
+    panels: usize,
+    weights: Vec<Lane>,
+    bias: Vec<Lane>,
+}
+
+impl Packed {
+    /// Packs a matrix whose weight for `(column, input)` is `weight(column, input)`.
+    pub(crate) fn new(
+        columns: usize,
+        inputs: usize,
+        weight: impl Fn(usize, usize) -> f32,
+        bias: impl Fn(usize) -> f32,
+    ) -> Self {
+        let panels = columns.div_ceil(COLUMNS);
+        let mut weights = vec![Lane::default(); panels * inputs * WIDE];
+        let mut packed_bias = vec![Lane::default(); panels * WIDE];
+        for column in 0..columns {
+            let (panel, within) = (column / COLUMNS, column % COLUMNS);
+            let (lane, place) = (within / 8, within % 8);
+            packed_bias[panel * WIDE + lane].0[place] = bias(column);
+            for input in 0..inputs {
+                weights[(panel * inputs + input) * WIDE + lane].0[place] = weight(column, input);
+            }
+        }
+        Packed {
+            inputs,
+            panels,
+            weights,
+            bias: packed_bias,
+        }
+    }
+
+    /// Packs a maxout layer of three pieces so that a panel holds the pieces of eight outputs.
+    /// `weight` and `bias` are asked for `(output, piece, input)` and `(output, piece)`.
+    pub(crate) fn maxout(
+        outputs: usize,
+        inputs: usize,
+        weight: impl Fn(usize, usize, usize) -> f32,
+        bias: impl Fn(usize, usize) -> f32,
+    ) -> Self {
+        debug_assert_eq!(outputs % 8, 0);
+        let split = |column: usize| (column / COLUMNS * 8 + column % 8, column % COLUMNS / 8);
+        Packed::new(
+            outputs * WIDE,
+            inputs,
+            |column, input| {
+                let (output, piece) = split(column);
+                weight(output, piece, input)
+            },
+            |column| {
+                let (output, piece) = split(column);
+                bias(output, piece)
+            },
+        )
+    }
+
+    /// Numbers a row of [`affine`]'s output takes: the columns, rounded up to whole panels.
+    pub(crate) fn stride(&self) -> usize {
+        self.panels * COLUMNS
+    }
+
+    pub(crate) fn inputs(&self) -> usize {
+        self.inputs
+    }
+}
+
+/// Whether this processor runs the AVX2 and FMA kernels.
+fn fast() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    {
+        // The standard library caches the answer.
+        is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        false
+    }
+}
+
+/// `out[r] = bias + W x[r]` for `rows` rows of `x`, which begin `x_stride` apart (they may overlap);
+/// rows of `out` are [`Packed::stride`] long.
+pub(crate) fn affine(w: &Packed, x: &[f32], x_stride: usize, rows: usize, out: &mut [f32]) {
+    if rows == 0 {
+        return;
+    }
+    assert!((rows - 1) * x_stride + w.inputs <= x.len() && rows * w.stride() <= out.len());
+    #[cfg(target_arch = "x86_64")]
+    if fast() {
+        // SAFETY: the features were found, and the bounds that the kernel relies on were checked.
+        unsafe { avx2::affine(w, x, x_stride, rows, out) };
+        return;
+    }
+    portable::affine(w, x, x_stride, rows, out);
+}
+
+/// The maximum over the three pieces of `bias + W x[r]`; rows of `out` are `w.stride() / 3` long.
+pub(crate) fn maxout(w: &Packed, x: &[f32], x_stride: usize, rows: usize, out: &mut [f32]) {
+    if rows == 0 {
+        return;
+    }
+    assert!((rows - 1) * x_stride + w.inputs <= x.len() && rows * w.panels * 8 <= out.len());
+    #[cfg(target_arch = "x86_64")]
+    if fast() {
+        // SAFETY: as in `affine`.
+        unsafe { avx2::maxout(w, x, x_stride, rows, out) };
+        return;
+    }
+    portable::maxout(w, x, x_stride, rows, out);
+}
+
+/// `out += gain * (y - mean) / sqrt(variance + 1e-8) + bias` for every row of `width` numbers.
+/// With `fresh` the sum replaces what was in `out`.
+pub(crate) fn layer_norm(
+    y: &[f32],
+    width: usize,
+    gain: &[f32],
+    bias: &[f32],
+    fresh: bool,
+    out: &mut [f32],
+) {
+    #[cfg(target_arch = "x86_64")]
+    if fast() {
+        // SAFETY: the features were found; the function is otherwise safe code.
+        unsafe { avx2::layer_norm(y, width, gain, bias, fresh, out) };
+        return;
+    }
+    norm_rows(y, width, gain, bias, fresh, out);
+}
+
+#[inline(always)]
+fn norm_rows(y: &[f32], width: usize, gain: &[f32], bias: &[f32], fresh: bool, out: &mut [f32]) {
+    let n = width as f32;
+    for (y, out) in y.chunks_exact(width).zip(out.chunks_exact_mut(width)) {
+        let mean = sum(y.as_chunks::<8>().0, |v| v) / n;
+        let variance = sum(y.as_chunks::<8>().0, |v| (v - mean) * (v - mean)) / n + 1e-8;
+        let scale = 1.0 / variance.sqrt();
+        for (((out, &y), &g), &b) in out.iter_mut().zip(y).zip(gain).zip(bias) {
+            let z = (y - mean) * scale * g + b;
+            *out = if fresh { z } else { *out + z };
+        }
+    }
+}
+
+#[inline(always)]
+fn sum(lanes: &[[f32; 8]], f: impl Fn(f32) -> f32) -> f32 {
+    let mut total = [0f32; 8];
+    for lane in lanes {
+        for (t, &v) in total.iter_mut().zip(lane) {
+            *t += f(v);
+        }
+    }
+    ((total[0] + total[4]) + (total[1] + total[5]))
+        + ((total[2] + total[6]) + (total[3] + total[7]))
+}
+
+/// The kernels in plain Rust, for processors without AVX2.
+mod portable {
+    use super::{COLUMNS, Lane, Packed, ROWS, WIDE};
+
+    fn tile(w: &Packed, panel: usize, x: [&[f32]; ROWS]) -> [[Lane; WIDE]; ROWS] {
+        let bias = &w.bias[panel * WIDE..][..WIDE];
+        let mut acc = [[bias[0], bias[1], bias[2]]; ROWS];
+        let weights = &w.weights[panel * w.inputs * WIDE..][..w.inputs * WIDE];
+        for (i, step) in weights.as_chunks::<WIDE>().0.iter().enumerate() {
+            for (acc, x) in acc.iter_mut().zip(&x) {
+                let value = x[i];
+                for (acc, lane) in acc.iter_mut().zip(step) {
+                    for (a, &b) in acc.0.iter_mut().zip(&lane.0) {
+                        *a += value * b;
+                    }
+                }
+            }
+        }
+        acc
+    }
+
+    fn tiles(
+        w: &Packed,
+        x: &[f32],
+        x_stride: usize,
+        rows: usize,
+        mut f: impl FnMut(usize, usize, &[Lane; WIDE]),
+    ) {
+        for panel in 0..w.panels {
+            for first in (0..rows).step_by(ROWS) {
+                let row = |r: usize| &x[(first + r).min(rows - 1) * x_stride..][..w.inputs];
+                let acc = tile(w, panel, [row(0), row(1), row(2), row(3)]);
+                for (r, acc) in acc.iter().enumerate().take(rows - first) {
+                    f(panel, first + r, acc);
+                }
+            }
+        }
+    }
+
+    pub(super) fn affine(w: &Packed, x: &[f32], x_stride: usize, rows: usize, out: &mut [f32]) {
+        tiles(w, x, x_stride, rows, |panel, row, acc| {
+            for (lane, values) in acc.iter().enumerate() {
+                out[row * w.stride() + panel * COLUMNS + lane * 8..][..8]
+                    .copy_from_slice(&values.0);
+            }
+        });
+    }
+
+    pub(super) fn maxout(w: &Packed, x: &[f32], x_stride: usize, rows: usize, out: &mut [f32]) {
+        tiles(w, x, x_stride, rows, |panel, row, acc| {
+            let out = &mut out[row * w.panels * 8 + panel * 8..][..8];
+            for (i, out) in out.iter_mut().enumerate() {
+                *out = acc[0].0[i].max(acc[1].0[i]).max(acc[2].0[i]);
+            }
+        });
+    }
+}
+
+/// The kernels for x86-64 with AVX2 and FMA.
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use super::{COLUMNS, Packed, ROWS, WIDE};
+    use std::arch::x86_64::{
+        __m256, _mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_load_ps, _mm256_max_ps,
+        _mm256_storeu_ps,
+    };
+
+    /// Four rows by 24 columns. `x[r]` must be readable for `w.inputs` numbers.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn tile(w: &Packed, panel: usize, x: [*const f32; ROWS]) -> [[__m256; WIDE]; ROWS] {
+        debug_assert!(panel < w.panels);
+        // SAFETY: `Packed::new` made room for every panel, and lanes are aligned to 32 bytes; the
+        // caller vouches for `x`.
+        unsafe {
+            let bias = w.bias.as_ptr().add(panel * WIDE).cast::<f32>();
+            let bias = [
+                _mm256_load_ps(bias),
+                _mm256_load_ps(bias.add(8)),
+                _mm256_load_ps(bias.add(16)),
+            ];
+            let mut acc = [bias; ROWS];
+            let mut weights = w
+                .weights
+                .as_ptr()
+                .add(panel * w.inputs * WIDE)
+                .cast::<f32>();
+            for i in 0..w.inputs {
+                let b = [
+                    _mm256_load_ps(weights),
+                    _mm256_load_ps(weights.add(8)),
+                    _mm256_load_ps(weights.add(16)),
+                ];
+                weights = weights.add(COLUMNS);
+                for r in 0..ROWS {
+                    let value = _mm256_broadcast_ss(&*x[r].add(i));
+                    for c in 0..WIDE {
+                        acc[r][c] = _mm256_fmadd_ps(value, b[c], acc[r][c]);
+                    }
+                }
+            }
+            acc
+        }
+    }
+
+    /// Pointers to four rows; past the last row the last one is repeated.
+    ///
+    /// # Safety
+    /// `x` must hold `rows` rows that begin `stride` apart.
+    #[inline]
+    unsafe fn row_pointers(
+        x: *const f32,
+        stride: usize,
+        first: usize,
+        rows: usize,
+    ) -> [*const f32; ROWS] {
+        // SAFETY: the row asked for is at most the last.
+        [0, 1, 2, 3].map(|r| unsafe { x.add((first + r).min(rows - 1) * stride) })
+    }
+
+    /// # Safety
+    /// AVX2 and FMA must be there, and `x` and `out` as long as the shapes say.
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) unsafe fn affine(
+        w: &Packed,
+        x: &[f32],
+        x_stride: usize,
+        rows: usize,
+        out: &mut [f32],
+    ) {
+        let stride = w.stride();
+        for panel in 0..w.panels {
+            for first in (0..rows).step_by(ROWS) {
+                // SAFETY: the caller checked the lengths; rows written are below `rows`.
+                unsafe {
+                    let acc = tile(w, panel, row_pointers(x.as_ptr(), x_stride, first, rows));
+                    for (r, acc) in acc.iter().enumerate().take(rows - first) {
+                        let out = out.as_mut_ptr().add((first + r) * stride + panel * COLUMNS);
+                        for (c, acc) in acc.iter().enumerate() {
+                            _mm256_storeu_ps(out.add(c * 8), *acc);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// # Safety
+    /// As for [`affine`].
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) unsafe fn maxout(
+        w: &Packed,
+        x: &[f32],
+        x_stride: usize,
+        rows: usize,
+        out: &mut [f32],
+    ) {
+        let stride = w.panels * 8;
+        for panel in 0..w.panels {
+            for first in (0..rows).step_by(ROWS) {
+                // SAFETY: as in `affine`.
+                unsafe {
+                    let acc = tile(w, panel, row_pointers(x.as_ptr(), x_stride, first, rows));
+                    for (r, acc) in acc.iter().enumerate().take(rows - first) {
+                        let best = _mm256_max_ps(_mm256_max_ps(acc[0], acc[1]), acc[2]);
+                        _mm256_storeu_ps(
+                            out.as_mut_ptr().add((first + r) * stride + panel * 8),
+                            best,
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// [`super::norm_rows`], compiled for the wider registers.
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn layer_norm(
+        y: &[f32],
+        width: usize,
+        gain: &[f32],
+        bias: &[f32],
+        fresh: bool,
+        out: &mut [f32],
+    ) {
+        super::norm_rows(y, width, gain, bias, fresh, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(n: usize, seed: u32) -> Vec<f32> {
+        let mut state = seed;
+        (0..n)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 8) as f32 / (1 << 23) as f32 - 1.0
+            })
+            .collect()
+    }
+
+    #[test]
+    fn products_agree_with_the_plain_sum() {
+        let (columns, inputs, rows) = (50, 17, 7);
+        let (w, b, x) = (
+            numbers(columns * inputs, 1),
+            numbers(columns, 2),
+            numbers(rows * inputs, 3),
+        );
+        let packed = Packed::new(columns, inputs, |c, i| w[c * inputs + i], |c| b[c]);
+        let mut out = vec![0.0; rows * packed.stride()];
+        affine(&packed, &x, inputs, rows, &mut out);
+        let mut slow = out.clone();
+        portable::affine(&packed, &x, inputs, rows, &mut slow);
+        for r in 0..rows {
+            for c in 0..columns {
+                let sum: f32 = (0..inputs)
+                    .map(|i| w[c * inputs + i] * x[r * inputs + i])
+                    .sum::<f32>()
+                    + b[c];
+                assert!((out[r * packed.stride() + c] - sum).abs() < 1e-5);
+                assert!((slow[r * packed.stride() + c] - sum).abs() < 1e-5);
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_does_not_depend_on_its_neighbours() {
+        let (outputs, inputs, rows) = (16, 31, 9);
+        let (w, x) = (numbers(outputs * 3 * inputs, 1), numbers(rows * inputs, 3));
+        let packed = Packed::maxout(
+            outputs,
+            inputs,
+            |o, p, i| w[(o * 3 + p) * inputs + i],
+            |o, p| (o + p) as f32,
+        );
+        let mut together = vec![0.0; rows * outputs];
+        maxout(&packed, &x, inputs, rows, &mut together);
+        for r in 0..rows {
+            let mut alone = vec![0.0; outputs];
+            maxout(&packed, &x[r * inputs..], inputs, 1, &mut alone);
+            assert_eq!(alone, together[r * outputs..][..outputs]);
+        }
+    }
+}

@@ -1,0 +1,484 @@
+//! The pipeline: from a text to an annotated document.
+
+use crate::doc::{Doc, Entity, Pos, Token};
+use crate::error::Error;
+use crate::hash::string_id;
+use crate::kernel::{Packed, affine};
+use crate::lemmatizer::Lemmatizer;
+use crate::lexicon::{Lexeme, Lexicon, NormTable};
+use crate::load::{Meta, Parts, Settings, folder};
+use crate::ner::Recogniser;
+use crate::parser::{Parse, Parser};
+use crate::ruler::{Ruler, View};
+use crate::tok2vec::{Encoder, Scratch, Vectors};
+use crate::tokenizer::{ChunkCache, Span, Tokenizer};
+use crate::transition::Shares;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Tokens that are annotated as one document at most. A longer text is annotated in stretches of at
+/// most so many tokens, as if they were texts of their own; each ends, where it can, behind a line
+/// break, else behind a token that ends a sentence. It bounds memory: spaCy's own limit is a million
+/// characters.
+pub const MAX_TOKENS_TOGETHER: usize = 4096;
+
+/// Rows that are put through the encoder at once, as far as whole documents allow.
+const BATCH_ROWS: usize = 512;
+
+/// Bytes of texts that one task of [`Pipeline::annotate_batch`] takes on, as far as whole texts allow.
+const TASK_BYTES: usize = 1 << 14;
+
+/// A spaCy v3 English pipeline, ready to annotate.
+///
+/// It is shared freely between threads; what a thread needs to work with it takes from a pool.
+#[derive(Debug)]
+pub struct Pipeline {
+    meta: Meta,
+    tokenizer: Tokenizer,
+    norms: NormTable,
+    vectors: Option<Vectors>,
+    tok2vec: Encoder,
+    tagger: Packed,
+    tags: Vec<Arc<str>>,
+    parser: Parser,
+    ner_tok2vec: Encoder,
+    ner: Recogniser,
+    ruler: Ruler,
+    lemmatizer: Lemmatizer,
+    workspaces: Mutex<Vec<Box<Workspace>>>,
+}
+
+impl Pipeline {
+    /// Loads a model: a folder in spaCy's own layout, or a file that [`Pipeline::convert`] made of one.
+    ///
+    /// # Errors
+    /// When a file is missing, damaged, or holds a model of another kind; the error names the file.
+    pub fn load(path: &Path) -> Result<Self, Error> {
+        let parts = folder::read(path)?;
+        Self::assemble(&parts)
+    }
+
+    fn assemble(parts: &Parts) -> Result<Self, Error> {
+        let meta: Meta = parts.json("meta")?;
+        let settings: Settings = parts.json("settings")?;
+        let vectors = Vectors::new(parts)?;
+        let tok2vec = Encoder::new(parts, "tok2vec", &settings.tok2vec, vectors.as_ref())?;
+        let ner_tok2vec = Encoder::new(parts, "ner", &settings.ner, vectors.as_ref())?;
+        if tok2vec.pad() != ner_tok2vec.pad() || tok2vec.width() != ner_tok2vec.width() {
+            return Err(parts.unsupported("two encoders that differ in depth or width"));
+        }
+        let (width, tags) = (tok2vec.width(), settings.tags.len());
+        let (w, _) = parts.floats("tagger.W", [Some(tags), Some(width)])?;
+        let (b, _) = parts.floats("tagger.b", [Some(tags)])?;
+        let tagger = Packed::new(tags, width, |c, i| w[c * width + i], |c| b[c]);
+        let parser = Parser::new(parts, width, &settings.parser_moves)?;
+        let ner = Recogniser::new(parts, width, &settings.ner_moves)?;
+        let tokenizer = Tokenizer::new(parts.json("tokenizer")?).map_err(|e| parts.damaged(e))?;
+        Ok(Pipeline {
+            meta,
+            tokenizer,
+            norms: NormTable::new(parts.json("norms")?),
+            vectors,
+            tok2vec,
+            tagger,
+            tags: settings.tags.iter().map(|t| t.as_str().into()).collect(),
+            parser,
+            ner_tok2vec,
+            ner,
+            ruler: Ruler::new(parts, &parts.json::<Vec<_>>("ruler")?)?,
+            lemmatizer: Lemmatizer::new(parts)?,
+            workspaces: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// What the model says of itself: name, version, licence.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// The word vector of a word as written, in models that have word vectors.
+    pub fn vector(&self, word: &str) -> Option<&[f32]> {
+        self.vectors.as_ref()?.get(string_id(word))
+    }
+
+    /// Annotates one text.
+    pub fn annotate(&self, text: &str) -> Doc {
+        self.run(&[text]).pop().unwrap_or_default()
+    }
+
+    /// Annotates texts, on as many threads as rayon has.
+    ///
+    /// Each text's annotation is the same as [`Pipeline::annotate`] gives, whatever the other texts
+    /// and however many the threads.
+    pub fn annotate_batch(&self, texts: &[&str]) -> Vec<Doc> {
+        let mut tasks = Vec::new();
+        let (mut from, mut bytes) = (0, 0);
+        for (i, text) in texts.iter().enumerate() {
+            bytes += text.len();
+            if bytes >= TASK_BYTES || i + 1 == texts.len() {
+                tasks.push(from..i + 1);
+                (from, bytes) = (i + 1, 0);
+            }
+        }
+        tasks
+            .into_par_iter()
+            .flat_map_iter(|task| self.run(&texts[task]))
+            .collect()
+    }
+
+    fn run(&self, texts: &[&str]) -> Vec<Doc> {
+        let pool = || {
+            self.workspaces
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let mut workspace = pool().pop().unwrap_or_default();
+        let docs = workspace.annotate(self, texts);
+        pool().push(workspace);
+        docs
+    }
+}
+
+/// A token's finished attributes, by word, tag and label.
+#[derive(Clone, Debug)]
+struct Ruling {
+    tag: Arc<str>,
+    dep: Arc<str>,
+    pos: Pos,
+    lemma: Arc<str>,
+    morph: Arc<str>,
+}
+
+/// A stretch of tokens that is annotated as one document.
+#[derive(Clone, Debug)]
+struct Stretch {
+    text: usize,
+    tokens: Range<usize>,
+}
+
+/// What is known of a word beside its lexeme.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// Its row in the tables of first vectors, without and with a space behind it; `NO_ROW` if none yet.
+    rows: [u32; 2],
+    /// Whether it may take part in a pattern of more than one token.
+    in_sequence: bool,
+}
+
+const NO_ROW: u32 = u32::MAX;
+
+/// Memory and caches of one thread. All that is cached depends on its key alone, so a cache never
+/// changes a result.
+#[derive(Debug, Default)]
+struct Workspace {
+    chunks: ChunkCache,
+    lexicon: Lexicon,
+    words: Vec<Word>,
+    /// First vectors of words, from either encoder.
+    first: Vec<f32>,
+    ner_first: Vec<f32>,
+    rulings: FxHashMap<(u32, u16, u16), Ruling>,
+
+    spans: Vec<Span>,
+    numbers: Vec<u32>,
+    missing: Vec<(u32, bool)>,
+    scratch: Scratch,
+    rows: Vec<f32>,
+    ner_rows: Vec<f32>,
+    scores: Vec<f32>,
+    tags: Vec<u16>,
+    shares: Shares,
+    parse: Parse,
+}
+
+impl Workspace {
+    /// Words known at most before the caches start anew.
+    const MAX_WORDS: usize = 1 << 15;
+    /// Finished attributes kept at most.
+    const MAX_RULINGS: usize = 1 << 16;
+
+    fn annotate(&mut self, pipeline: &Pipeline, texts: &[&str]) -> Vec<Doc> {
+        if self.lexicon.lexemes.len() > Self::MAX_WORDS || self.rulings.len() > Self::MAX_RULINGS {
+            self.lexicon.clear();
+            self.words.clear();
+            self.first.clear();
+            self.ner_first.clear();
+            self.rulings.clear();
+        }
+        let mut docs: Vec<Doc> = texts
+            .iter()
+            .map(|t| Doc {
+                text: (*t).to_owned(),
+                ..Doc::default()
+            })
+            .collect();
+        let stretches = self.tokenize(pipeline, texts);
+        self.embed(pipeline);
+        let pad = pipeline.tok2vec.pad();
+        let mut rest = stretches.as_slice();
+        while !rest.is_empty() {
+            let (mut count, mut rows) = (0, 0);
+            for stretch in rest {
+                rows += stretch.tokens.len() + pad;
+                if count > 0 && rows > BATCH_ROWS {
+                    break;
+                }
+                count += 1;
+            }
+            let (batch, later) = rest.split_at(count);
+            self.annotate_batch(pipeline, batch, &mut docs);
+            rest = later;
+        }
+        docs
+    }
+
+    /// Cuts the texts into tokens and makes their words known.
+    fn tokenize(&mut self, pipeline: &Pipeline, texts: &[&str]) -> Vec<Stretch> {
+        self.spans.clear();
+        self.numbers.clear();
+        let mut stretches = Vec::new();
+        for (i, text) in texts.iter().enumerate() {
+            let first = self.spans.len();
+            pipeline
+                .tokenizer
+                .tokenize(text, &mut self.chunks, &mut self.spans);
+            for &span in &self.spans[first..] {
+                let number = self
+                    .lexicon
+                    .number(&pipeline.tokenizer, &pipeline.norms, text, span);
+                self.numbers.push(number);
+            }
+            let mut from = first;
+            while from < self.spans.len() {
+                let to = self.cut(text, from);
+                stretches.push(Stretch {
+                    text: i,
+                    tokens: from..to,
+                });
+                from = to;
+            }
+        }
+        for lexeme in &self.lexicon.lexemes[self.words.len()..] {
+            self.words.push(Word {
+                rows: [NO_ROW; 2],
+                in_sequence: pipeline.ruler.in_sequence(&lexeme.lower),
+            });
+        }
+        stretches
+    }
+
+    /// Where a stretch that begins at token `from` ends.
+    fn cut(&self, text: &str, from: usize) -> usize {
+        let count = self.spans.len() - from;
+        if count <= MAX_TOKENS_TOGETHER {
+            return self.spans.len();
+        }
+        let window = &self.spans[from..from + MAX_TOKENS_TOGETHER];
+        let behind = |f: &dyn Fn(&str) -> bool| {
+            window
+                .iter()
+                .rposition(|s| f(&text[s.start..s.end]))
+                .map(|at| from + at + 1)
+        };
+        behind(&|word| word.contains('\n'))
+            .or_else(|| behind(&|word| matches!(word, "." | "!" | "?" | "。")))
+            .unwrap_or(from + MAX_TOKENS_TOGETHER)
+    }
+
+    /// Computes the first vectors of words that have none yet.
+    fn embed(&mut self, pipeline: &Pipeline) {
+        let width = pipeline.tok2vec.width();
+        self.missing.clear();
+        let mut next = self.first.len() / width;
+        for (span, &number) in self.spans.iter().zip(&self.numbers) {
+            let row = &mut self.words[number as usize].rows[usize::from(span.space)];
+            if *row == NO_ROW {
+                *row = next as u32;
+                next += 1;
+                self.missing.push((number, span.space));
+            }
+        }
+        let Workspace {
+            missing,
+            lexicon,
+            scratch,
+            first,
+            ner_first,
+            ..
+        } = self;
+        let words = || {
+            missing
+                .iter()
+                .map(|&(number, space)| (&lexicon.lexemes[number as usize], space))
+        };
+        let vectors = pipeline.vectors.as_ref();
+        pipeline.tok2vec.embed(words(), vectors, scratch, first);
+        pipeline
+            .ner_tok2vec
+            .embed(words(), vectors, scratch, ner_first);
+    }
+
+    fn annotate_batch(&mut self, pipeline: &Pipeline, batch: &[Stretch], docs: &mut [Doc]) {
+        let (width, pad) = (pipeline.tok2vec.width(), pipeline.tok2vec.pad());
+        // Row 0 and the last row are the zeros beyond the edges.
+        let total = 2 + pad + batch.iter().map(|s| s.tokens.len() + pad).sum::<usize>();
+        for (rows, first) in [
+            (&mut self.rows, &self.first),
+            (&mut self.ner_rows, &self.ner_first),
+        ] {
+            rows.clear();
+            rows.resize(total * width, 0.0);
+            let mut at = 1 + pad;
+            for stretch in batch {
+                for i in stretch.tokens.clone() {
+                    let row = self.words[self.numbers[i] as usize].rows
+                        [usize::from(self.spans[i].space)] as usize;
+                    rows[at * width..][..width].copy_from_slice(&first[row * width..][..width]);
+                    at += 1;
+                }
+                at += pad;
+            }
+        }
+        pipeline.tok2vec.encode(&mut self.rows, &mut self.scratch);
+        pipeline
+            .ner_tok2vec
+            .encode(&mut self.ner_rows, &mut self.scratch);
+        let mut at = 1 + pad;
+        for stretch in batch {
+            let rows = at * width..(at + stretch.tokens.len()) * width;
+            self.annotate_stretch(pipeline, stretch, rows, &mut docs[stretch.text]);
+            at += stretch.tokens.len() + pad;
+        }
+    }
+
+    fn annotate_stretch(
+        &mut self,
+        pipeline: &Pipeline,
+        stretch: &Stretch,
+        rows: Range<usize>,
+        doc: &mut Doc,
+    ) {
+        let count = stretch.tokens.len();
+        let numbers = &self.numbers[stretch.tokens.clone()];
+        let spans = &self.spans[stretch.tokens.clone()];
+        let lexemes = &self.lexicon.lexemes;
+        let lexeme = |i: usize| -> &Lexeme { &lexemes[numbers[i] as usize] };
+
+        let stride = pipeline.tagger.stride();
+        self.scores.resize(count * stride, 0.0);
+        affine(
+            &pipeline.tagger,
+            &self.rows[rows.clone()],
+            pipeline.tok2vec.width(),
+            count,
+            &mut self.scores,
+        );
+        self.tags.clear();
+        self.tags.extend(
+            self.scores
+                .chunks_exact(stride)
+                .take(count)
+                .map(|scores| best(&scores[..pipeline.tags.len()])),
+        );
+
+        let is_space = |i: usize| lexeme(i).is_space;
+        pipeline.parser.parse(
+            &self.rows[rows.clone()],
+            count,
+            is_space,
+            &mut self.shares,
+            &mut self.parse,
+        );
+
+        let base = doc.tokens.len();
+        let labels = pipeline.parser.labels();
+        let (tags, parse) = (&self.tags, &self.parse);
+        let view = |i: usize| View {
+            tag: &pipeline.tags[usize::from(tags[i])],
+            lower: &lexeme(i).lower,
+            dep: &labels[usize::from(parse.labels[i])],
+            is_space: is_space(i),
+        };
+        let finish = |i: usize, attributes: crate::ruler::Attributes| {
+            let (view, lexeme) = (view(i), lexeme(i));
+            let morph = attributes.morph.unwrap_or_else(|| "".into());
+            let lemma = attributes.lemma.unwrap_or_else(|| {
+                pipeline
+                    .lemmatizer
+                    .lemma(&lexeme.text, &lexeme.lower, attributes.pos, &morph)
+                    .into()
+            });
+            Ruling {
+                tag: attributes
+                    .tag
+                    .unwrap_or_else(|| pipeline.tags[usize::from(tags[i])].clone()),
+                dep: attributes.dep.unwrap_or_else(|| view.dep.into()),
+                pos: attributes.pos.unwrap_or_default(),
+                lemma,
+                morph,
+            }
+        };
+        let sequences = numbers.iter().any(|&n| self.words[n as usize].in_sequence);
+        doc.tokens.reserve(count);
+        for i in 0..count {
+            let in_sequence = sequences && pipeline.ruler.meets_sequence(i, count, view);
+            let ruling = if in_sequence {
+                &finish(i, pipeline.ruler.in_context(i, count, view))
+            } else {
+                self.rulings
+                    .entry((numbers[i], tags[i], parse.labels[i]))
+                    .or_insert_with(|| finish(i, pipeline.ruler.alone(view(i))))
+            };
+            let Ruling {
+                tag,
+                dep,
+                pos,
+                lemma,
+                morph,
+            } = ruling.clone();
+            doc.tokens.push(Token {
+                start: spans[i].start,
+                end: spans[i].end,
+                space_after: spans[i].space,
+                head: base + parse.heads[i] as usize,
+                dep,
+                tag,
+                pos,
+                lemma,
+                morph,
+            });
+        }
+        for (i, &start) in parse.starts.iter().enumerate() {
+            let end = parse.starts.get(i + 1).map_or(count, |&s| s as usize);
+            doc.sentences.push(base + start as usize..base + end);
+        }
+        let entities = &mut doc.entities;
+        pipeline.ner.recognise(
+            &self.ner_rows[rows],
+            count,
+            &parse.starts,
+            is_space,
+            &mut self.shares,
+            |tokens, label| {
+                entities.push(Entity {
+                    tokens: base + tokens.start..base + tokens.end,
+                    label: label.clone(),
+                });
+            },
+        );
+    }
+}
+
+/// The first of the greatest scores.
+fn best(scores: &[f32]) -> u16 {
+    let mut best = 0;
+    for (i, &score) in scores.iter().enumerate() {
+        if score > scores[best] {
+            best = i;
+        }
+    }
+    best as u16
+}

@@ -1,0 +1,135 @@
+//! Python's regular expressions, as the tokenizer's rules use them, on `fancy-regex`.
+//!
+//! The syntaxes are close; what differs is translated: hexadecimal escapes, `\w` and `\S` (Python
+//! counts no combining marks as word characters, and U+001C to U+001F as space), characters that only
+//! Rust treats as operators within a class, and the flag `(?u)`.
+
+use fancy_regex::{Regex, RegexBuilder};
+
+/// Steps of backtracking after which a match is given up, as if there were none.
+const BACKTRACK_LIMIT: usize = 100_000;
+
+/// Compiles a Python expression.
+pub(crate) fn compile(python: &str) -> Result<Regex, String> {
+    let translated = translate(python)?;
+    RegexBuilder::new(&translated)
+        .backtrack_limit(BACKTRACK_LIMIT)
+        .build()
+        .map_err(|e| format!("an expression that cannot be compiled: {e}"))
+}
+
+/// Writes a literal character so that neither syntax sees an operator in it.
+fn push_literal(out: &mut String, c: char, in_class: bool) {
+    const OUTSIDE: &str = r"\.+*?()|[]{}^$#&-~ ";
+    const INSIDE: &str = r"\[]^-&~";
+    if (if in_class { INSIDE } else { OUTSIDE }).contains(c) {
+        out.push('\\');
+    }
+    out.push(c);
+}
+
+/// Rewrites a Python expression in Rust's syntax.
+fn translate(python: &str) -> Result<String, String> {
+    let mut out = String::with_capacity(python.len());
+    let mut rest = python.strip_prefix("(?u)").unwrap_or(python).chars();
+    // Position within a class: 0 outside, 1 at its start, 2 later.
+    let mut class = 0;
+    while let Some(c) = rest.next() {
+        let in_class = class > 0;
+        if class == 1 && !matches!(c, '^') {
+            class = 2;
+        }
+        match c {
+            '\\' => {
+                let escaped = rest
+                    .next()
+                    .ok_or("an expression that ends in a backslash")?;
+                let digits = match escaped {
+                    'x' => 2,
+                    'u' => 4,
+                    'U' => 8,
+                    _ => 0,
+                };
+                if digits > 0 {
+                    let code: String = rest.by_ref().take(digits).collect();
+                    let literal = u32::from_str_radix(&code, 16).ok().and_then(char::from_u32);
+                    let literal =
+                        literal.ok_or_else(|| format!("no character has the code '{code}'"))?;
+                    push_literal(&mut out, literal, in_class);
+                    continue;
+                }
+                match escaped {
+                    'w' if in_class => out.push_str(r"\p{L}\p{N}_"),
+                    'w' => out.push_str(r"[\p{L}\p{N}_]"),
+                    'd' => out.push_str(r"\p{Nd}"),
+                    's' if in_class => out.push_str(r"\s\x1C-\x1F"),
+                    's' => out.push_str(r"[\s\x1C-\x1F]"),
+                    'S' if !in_class => out.push_str(r"[^\s\x1C-\x1F]"),
+                    'b' if !in_class => out.push_str(r"\b"),
+                    'n' => out.push_str(r"\n"),
+                    't' => out.push_str(r"\t"),
+                    'r' => out.push_str(r"\r"),
+                    c if c.is_ascii_alphanumeric() => {
+                        return Err(format!(
+                            "an expression with the escape '\\{c}', which is not known"
+                        ));
+                    }
+                    c => push_literal(&mut out, c, in_class),
+                }
+            }
+            '[' if !in_class => {
+                class = 1;
+                out.push('[');
+            }
+            ']' if class == 2 && in_class => {
+                // A bracket that comes first is a member in Python.
+                if out.ends_with('[') || (out.ends_with("[^") && !out.ends_with("\\[^")) {
+                    out.push_str(r"\]");
+                } else {
+                    class = 0;
+                    out.push(']');
+                }
+            }
+            '[' | '&' | '~' if in_class => push_literal(&mut out, c, true),
+            c => out.push(c),
+        }
+    }
+    if class > 0 {
+        return Err("an expression with a class that does not end".into());
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn translation() {
+        for (python, rust) in [
+            (r"\u00A6", "\u{A6}"),
+            (
+                r"[\U0001F600-\U0001F64F&&[]",
+                "[\u{1F600}-\u{1F64F}\\&\\&\\[]",
+            ),
+            (
+                r"(?u)^(?:[\w\+\-\.]{2,})://\S+$",
+                r"^(?:[\p{L}\p{N}_+\-.]{2,})://[^\s\x1C-\x1F]+$",
+            ),
+            (r"[]a]", r"[\]a]"),
+            (r"\d+\.", r"\p{Nd}+\."),
+        ] {
+            assert_eq!(translate(python).unwrap(), rust, "{python}");
+        }
+        for bad in ["[a", "\\", r"\uD800", r"\uZZZZ", r"\q"] {
+            assert!(compile(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn word_characters_are_pythons() {
+        let word = compile(r"^\w+$").unwrap();
+        assert!(word.is_match("añ_7²").unwrap());
+        assert!(!word.is_match("e\u{301}").unwrap());
+    }
+}
