@@ -1,0 +1,254 @@
+//! Whether a clause's event happened, by negation, modality, tense and the predicates above it.
+//!
+//! The method is that of event factuality (Saurí and Pustejovsky's FactBank) with implicative
+//! signatures (Karttunen): each governing predicate says what follows for its complement where it
+//! holds and where it is negated. The lexicon is codebook data.
+
+use dateline_nlp::Pos;
+use dateline_record::Status;
+
+use crate::climb::{Link, climb, to_infinitive};
+use crate::extract::Clause;
+use crate::lexicon::{Frame, Lexicon};
+use crate::tree::{Dep, Tree};
+
+/// What is said of an event's reality.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Factuality {
+    /// Whether it happened.
+    pub status: Status,
+    /// Whether it is marked as not established.
+    pub hedged: bool,
+    /// Whether the predicate itself is negated ("did not sign"), whatever stands above it.
+    pub negated: bool,
+}
+
+struct Local {
+    negated: bool,
+    status: Option<Status>,
+    hedged: bool,
+}
+
+/// The less real of two statuses wins; negation of what is only possible stays possible.
+fn worse(a: Status, b: Status) -> Status {
+    let rank = |s: Status| match s {
+        Status::Actual => 0,
+        Status::Historical => 1,
+        Status::Attempted => 2,
+        Status::Future => 3,
+        Status::Hypothetical => 4,
+        Status::Negated => 5,
+    };
+    if rank(a) >= rank(b) { a } else { b }
+}
+
+fn apply(outcome: Status, inner: Status) -> Status {
+    match (outcome, inner) {
+        (Status::Negated, Status::Negated) => Status::Actual,
+        (Status::Actual, inner) => inner,
+        (outcome, inner) => worse(outcome, inner),
+    }
+}
+
+pub(crate) fn lemma_with_particle(t: &Tree<'_>, i: usize) -> Option<String> {
+    let particle = t.child(i, Dep::Prt).or_else(|| {
+        t.children(i)
+            .find(|&c| c == i + 1 && matches!(t.dep(c), Dep::Advmod | Dep::Prep) && matches!(t.pos(c), Pos::Adp | Pos::Adv))
+    })?;
+    Some(format!("{} {}", t.lemma(i), t.lower(particle)))
+}
+
+/// What the words at `i` itself say.
+fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
+    let mut said = Local { negated: false, status: None, hedged: false };
+    let put = |said: &mut Local, status: Status| {
+        said.status = Some(match said.status {
+            Some(old) => worse(old, status),
+            None => status,
+        });
+    };
+    for c in t.children(i) {
+        match t.dep(c) {
+            Dep::Neg => said.negated = true,
+            Dep::Det if matches!(t.lower(c), "no" | "neither") => said.negated = true,
+            Dep::Aux => {
+                if let Some(&status) = lexicon.modals.get(t.lower(c)).or_else(|| lexicon.modals.get(t.lemma(c))) {
+                    put(&mut said, status);
+                }
+            }
+            Dep::Mark => {
+                if let Some(&status) = lexicon.markers.get(t.lower(c)) {
+                    put(&mut said, status);
+                }
+            }
+            Dep::Advmod | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod | Dep::Acomp | Dep::Prep => {
+                let word = lexicon.modifiers.get(t.lower(c)).or_else(|| lexicon.modifiers.get(t.lemma(c)));
+                if let Some(m) = word {
+                    if let Some(status) = m.status {
+                        put(&mut said, status);
+                    }
+                    said.hedged |= m.hedge;
+                }
+                if t.dep(c) != Dep::Prep {
+                    if let Some(&status) = lexicon.markers.get(t.lower(c)) {
+                        put(&mut said, status);
+                    }
+                }
+                if t.lower(c) == "never" {
+                    said.negated = true;
+                }
+            }
+            Dep::Nsubj | Dep::Nsubjpass
+                if (matches!(t.lower(c), "nobody" | "none" | "neither")
+                    || t.lower(c) == "one" && t.children(c).any(|k| t.lower(k) == "no")
+                    || t.children(c).any(|k| t.dep(k) == Dep::Det && t.lower(k) == "no")) =>
+            {
+                said.negated = true;
+            }
+            _ => {}
+        }
+    }
+    // "is to be deported", "are going to march"
+    if to_infinitive(t, i) && t.dep(i) == Dep::Xcomp {
+        if let Some(h) = t.head(i) {
+            if t.lemma(h) == "be" && t.pos(h) == Pos::Aux || t.lemma(h) == "go" && t.tag(h) == "VBG" {
+                put(&mut said, Status::Future);
+            }
+        }
+    }
+    // An order or appeal in direct speech: "Do not shoot!", "Stop the bombing!"
+    if t.tag(i) == "VB"
+        && matches!(t.dep(i), Dep::Root | Dep::Ccomp)
+        && !t.children(i).any(|c| {
+            matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Expl) || t.dep(c) == Dep::Aux && t.lemma(c) != "do"
+        })
+    {
+        put(&mut said, Status::Hypothetical);
+    }
+    said
+}
+
+fn is_question(t: &Tree<'_>, i: usize) -> bool {
+    let range = t.doc.sentences[t.sentence(i)].clone();
+    let last = range.rev().find(|&k| !matches!(t.pos(k), Pos::Space) && !matches!(t.doc.word(k), "\"" | "”" | "'" | "’" | ")"));
+    // A question inside quotation marks at the end of a statement asks nothing of the rest.
+    last.is_some_and(|k| t.doc.word(k) == "?")
+}
+
+/// The factuality of a clause.
+pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality {
+    let mut status = Status::Actual;
+    let mut hedged = false;
+    let mut negated = false;
+    let mut take = |said: &Local, status: &mut Status| {
+        negated ^= said.negated;
+        hedged |= said.hedged;
+        if said.negated {
+            *status = apply(Status::Negated, *status);
+        }
+        if let Some(s) = said.status {
+            *status = match (*status, s) {
+                // "will not attack" is said not to happen; "may not attack" stays possible.
+                (Status::Negated, Status::Future) => Status::Negated,
+                (old, new) => apply(new, old),
+            };
+        }
+    };
+    take(&local(t, lexicon, clause.token), &mut status);
+    if let Some(light) = clause.light {
+        take(&local(t, lexicon, light), &mut status);
+    }
+    let own_negation = negated;
+    if is_question(t, clause.token) {
+        status = worse(status, Status::Hypothetical);
+    }
+    let mut hedged = hedged;
+    let start = clause.carrier();
+    for s in climb(t, start) {
+        match s.link {
+            Link::Complement(frame, prep) => {
+                if let Some(p) = prep {
+                    if t.lower(p) == "without" || t.lower(p) == "despite" && frame == Frame::Ing {
+                        if t.lower(p) == "without" {
+                            status = apply(Status::Negated, status);
+                        }
+                        break;
+                    }
+                }
+                if lexicon.historical.contains(t.lemma(s.to)) {
+                    if status == Status::Actual {
+                        status = Status::Historical;
+                    }
+                    continue;
+                }
+                let governor = local(t, lexicon, s.to);
+                let with_preposition = prep.map(|p| format!("{} {}", t.lemma(s.to), t.lower(p)));
+                let signature = with_preposition
+                    .and_then(|l| lexicon.signature(&l, frame))
+                    .or_else(|| lemma_with_particle(t, s.to).and_then(|l| lexicon.signature(&l, frame)))
+                    .or_else(|| lexicon.signature(t.lemma(s.to), frame));
+                match signature {
+                    Some(signature) => {
+                        let outcome = if governor.negated { signature.no } else { signature.yes };
+                        if let Some(outcome) = outcome {
+                            status = apply(outcome, status);
+                        }
+                        hedged |= signature.hedge;
+                    }
+                    // An infinitive under a predicate that nothing is known of lies ahead of it.
+                    None if frame == Frame::To && matches!(t.pos(s.to), Pos::Verb | Pos::Noun | Pos::Adj) => {
+                        let known = lexicon.cues.contains_key(t.lemma(s.to)) || lexicon.causative.contains(t.lemma(s.to));
+                        if !known || t.pos(s.to) != Pos::Verb {
+                            status = apply(Status::Future, status);
+                        }
+                    }
+                    None => {}
+                }
+                if frame == Frame::Subject {
+                    // What is said of the subject's verb is not said of the subject, unless it carries it.
+                    break;
+                }
+                hedged |= governor.hedged;
+                if let Some(modal) = governor.status {
+                    status = apply(modal, status);
+                }
+            }
+            Link::Coordinate => {
+                let own = t.children(s.from).any(|c| matches!(t.dep(c), Dep::Aux | Dep::Nsubj | Dep::Nsubjpass | Dep::Auxpass));
+                if !own {
+                    // "will attack and occupy", "a planned strike and march"
+                    let head = local(t, lexicon, s.to);
+                    if let Some(modal) = head.status {
+                        status = apply(modal, status);
+                    }
+                    hedged |= head.hedged;
+                } else if let Some(status_of_marker) = t
+                    .children(s.to)
+                    .filter(|&c| t.dep(c) == Dep::Mark)
+                    .find_map(|c| lexicon.markers.get(t.lower(c)))
+                {
+                    status = apply(*status_of_marker, status);
+                }
+            }
+            Link::Purpose => {
+                status = apply(Status::Future, status);
+                break;
+            }
+            Link::Adverbial | Link::Relative => break,
+            Link::Other => {
+                // "It was a failed raid": the copula's own negation and modality count.
+                if t.pos(s.to) == Pos::Aux {
+                    let said = local(t, lexicon, s.to);
+                    if said.negated {
+                        status = apply(Status::Negated, status);
+                    }
+                    if let Some(modal) = said.status {
+                        status = apply(modal, status);
+                    }
+                    hedged |= said.hedged;
+                }
+            }
+        }
+    }
+    Factuality { status, hedged, negated: own_negation }
+}

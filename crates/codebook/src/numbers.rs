@@ -1,0 +1,70 @@
+//! Number words and the words that make a number a bound.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::mistake::{File, Mistake};
+use crate::read::parse;
+
+/// Which bound a word before a number makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The number is the least it can be.
+    Low,
+    /// The number is the most it can be.
+    High,
+    /// Neither: about so many.
+    About,
+}
+
+/// `numbers.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    /// Exact words.
+    pub exact: HashMap<String, u64>,
+    /// Words that multiply what stands before them.
+    pub scale: HashMap<String, u64>,
+    /// Amounts without a number: at least so many.
+    pub vague: HashMap<String, u64>,
+    /// Words before a number, the longest first.
+    pub bounds: Vec<(Vec<String>, Bound)>,
+    /// Phrases that introduce a part of a number.
+    pub part: Vec<String>,
+}
+
+impl Numbers {
+    pub(crate) fn read(file: &Arc<File>, mistakes: &mut Vec<Mistake>) -> Numbers {
+        let mut numbers = Numbers::default();
+        parse(file, mistakes, |root, mistakes| {
+            for key in ["exact", "scale", "vague"] {
+                let Some(mut t) = root.table(key, mistakes) else { continue };
+                t.all_asked();
+                let map = match key {
+                    "exact" => &mut numbers.exact,
+                    "scale" => &mut numbers.scale,
+                    _ => &mut numbers.vague,
+                };
+                for (word, value) in t.entries() {
+                    match value.get_ref().as_integer().and_then(|n| n.as_str().parse().ok()) {
+                        Some(n) => drop(map.insert(word.value.to_lowercase(), n)),
+                        None => mistakes.push(Mistake::new(file, value.span(), "a number must be a whole number")),
+                    }
+                }
+            }
+            if let Some(mut t) = root.table("bounds", mistakes) {
+                for (key, bound) in [("low", Bound::Low), ("high", Bound::High), ("about", Bound::About)] {
+                    for w in t.words(key, mistakes) {
+                        numbers.bounds.push((w.value.split(' ').map(str::to_string).collect(), bound));
+                    }
+                }
+                t.finish(mistakes);
+            }
+            numbers.bounds.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+            if let Some(mut t) = root.table("part", mistakes) {
+                numbers.part = t.words("words", mistakes).into_iter().map(|w| w.value).collect();
+                t.finish(mistakes);
+            }
+        });
+        numbers
+    }
+}

@@ -1,0 +1,170 @@
+//! The ontology: which types, modes, contexts and sectors there are, and which type wins.
+
+use std::sync::Arc;
+
+use dateline_record::Status;
+
+use crate::mistake::{File, Mistake};
+use crate::read::parse;
+
+/// A PLOVER event type.
+#[derive(Clone, Debug, Default)]
+pub struct Kind {
+    /// Its name, upper case.
+    pub name: String,
+    /// What it covers, in one sentence.
+    pub about: String,
+    /// Quad class.
+    pub quad: String,
+    /// The CAMEO root code that answers to it.
+    pub cameo: Option<String>,
+    /// Its modes.
+    pub modes: Vec<Mode>,
+}
+
+/// A mode of a type.
+#[derive(Clone, Debug, Default)]
+pub struct Mode {
+    /// Its name, lower case.
+    pub name: String,
+    /// What it covers.
+    pub about: String,
+    /// The CAMEO code that answers to it.
+    pub cameo: Option<String>,
+}
+
+/// `plover.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Plover {
+    /// The types.
+    pub kinds: Vec<Kind>,
+    /// The contexts.
+    pub contexts: Vec<String>,
+    /// Sector codes.
+    pub sectors: Vec<String>,
+}
+
+impl Plover {
+    /// The type of that name.
+    pub fn kind(&self, name: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|k| k.name == name)
+    }
+
+    /// Whether the type has that mode.
+    pub fn has_mode(&self, kind: &str, mode: &str) -> bool {
+        self.kind(kind).is_some_and(|k| k.modes.iter().any(|m| m.name == mode))
+    }
+
+    /// Whether any type has that mode.
+    pub fn has_any_mode(&self, mode: &str) -> bool {
+        self.kinds.iter().any(|k| k.modes.iter().any(|m| m.name == mode))
+    }
+
+    pub(crate) fn read(file: &Arc<File>, mistakes: &mut Vec<Mistake>) -> Plover {
+        let mut plover = Plover::default();
+        parse(file, mistakes, |root, mistakes| {
+            for mut t in root.tables("type", mistakes) {
+                let mut kind = Kind {
+                    name: t.required("name", mistakes).map(|x| x.value).unwrap_or_default(),
+                    about: t.text("about", mistakes).map(|x| x.value).unwrap_or_default(),
+                    quad: t.required("quad", mistakes).map(|x| x.value).unwrap_or_default(),
+                    cameo: t.text("cameo", mistakes).map(|x| x.value),
+                    modes: Vec::new(),
+                };
+                for mut m in t.tables("modes", mistakes) {
+                    let name = m.required("name", mistakes).map(|x| x.value).unwrap_or_default();
+                    let about = m.text("about", mistakes).map(|x| x.value).unwrap_or_default();
+                    let cameo = m.text("cameo", mistakes).map(|x| x.value);
+                    kind.modes.push(Mode { name, about, cameo });
+                    m.all_asked();
+                }
+                t.all_asked();
+                plover.kinds.push(kind);
+            }
+            plover.contexts = root.words("contexts", mistakes).into_iter().map(|t| t.value).collect();
+            for key in ["sector", "nonstate"] {
+                for mut t in root.tables(key, mistakes) {
+                    if let Some(code) = t.required("code", mistakes) {
+                        if key == "sector" {
+                            plover.sectors.push(code.value);
+                        }
+                    }
+                    t.all_asked();
+                }
+            }
+            root.all_asked();
+        });
+        plover
+    }
+}
+
+/// `precedence.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Precedence {
+    /// What a type becomes under a status: (types, statuses, becomes).
+    pub becomes: Vec<(Vec<String>, Vec<Status>, String)>,
+    /// Types, the one that wins first.
+    pub order: Vec<String>,
+    /// Types that tell their content themselves.
+    pub tells_content: Vec<String>,
+}
+
+impl Precedence {
+    /// The type that `kind` becomes where it has that status.
+    pub fn becomes<'a>(&'a self, kind: &'a str, status: Status) -> &'a str {
+        self.becomes
+            .iter()
+            .find(|(kinds, statuses, _)| statuses.contains(&status) && kinds.iter().any(|k| k == kind))
+            .map_or(kind, |(_, _, to)| to)
+    }
+
+    /// The place of a type in the order; the lowest wins.
+    pub fn rank(&self, kind: &str) -> usize {
+        self.order.iter().position(|k| k == kind).unwrap_or(self.order.len())
+    }
+
+    pub(crate) fn read(file: &Arc<File>, plover: &Plover, mistakes: &mut Vec<Mistake>) -> Precedence {
+        let mut precedence = Precedence::default();
+        parse(file, mistakes, |root, mistakes| {
+            let check = |words: Vec<crate::read::Text>, mistakes: &mut Vec<Mistake>| -> Vec<String> {
+                words
+                    .into_iter()
+                    .map(|t| {
+                        if plover.kind(&t.value).is_none() {
+                            mistakes.push(Mistake::new(file, t.span, format!("there is no type \"{}\"", t.value)));
+                        }
+                        t.value
+                    })
+                    .collect()
+            };
+            let order = root.words("order", mistakes);
+            precedence.order = check(order, mistakes);
+            for kind in &plover.kinds {
+                if !precedence.order.contains(&kind.name) {
+                    mistakes.push(Mistake::new(file, 0..0, format!("\"order\" lacks {}", kind.name)));
+                }
+            }
+            let tells = root.words("tells_content", mistakes);
+            precedence.tells_content = check(tells, mistakes);
+            for mut t in root.tables("becomes", mistakes) {
+                let kinds = t.words("types", mistakes);
+                let kinds = check(kinds, mistakes);
+                let mut statuses = Vec::new();
+                for s in t.words("status", mistakes) {
+                    match Status::from_name(&s.value) {
+                        Some(status) => statuses.push(status),
+                        None => mistakes.push(Mistake::new(file, s.span, format!("there is no status \"{}\"", s.value))),
+                    }
+                }
+                let to = t.required("to", mistakes).into_iter().collect();
+                let to = check(to, mistakes);
+                t.all_asked();
+                if let Some(to) = to.into_iter().next() {
+                    precedence.becomes.push((kinds, statuses, to));
+                }
+            }
+            root.all_asked();
+        });
+        precedence
+    }
+}
