@@ -6,7 +6,7 @@ use crate::hash::string_id;
 use crate::kernel::{Packed, affine};
 use crate::lemmatizer::Lemmatizer;
 use crate::lexicon::{Lexeme, Lexicon, NormTable};
-use crate::load::{Meta, Parts, Settings, folder};
+use crate::load::{Backing, Meta, Parts, Settings, flat, folder};
 use crate::ner::Recogniser;
 use crate::parser::{Parse, Parser};
 use crate::ruler::{Ruler, View};
@@ -57,8 +57,41 @@ impl Pipeline {
     /// # Errors
     /// When a file is missing, damaged, or holds a model of another kind; the error names the file.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let parts = folder::read(path)?;
+        let kind = std::fs::metadata(path).map_err(|e| Error::io(path, e))?;
+        let parts = if kind.is_dir() {
+            folder::read(path)?
+        } else {
+            flat::read(path)?
+        };
         Self::assemble(&parts)
+    }
+
+    /// Loads a model that is part of the program, from the bytes of a file that
+    /// [`Pipeline::convert`] wrote.
+    ///
+    /// Where the bytes begin at a multiple of eight, as with an aligned `include_bytes!`, the weights
+    /// are used in place; else they are copied.
+    ///
+    /// # Errors
+    /// As for [`Pipeline::load`]; the path in the error is `<embedded model>`.
+    pub fn from_static(bytes: &'static [u8]) -> Result<Self, Error> {
+        let parts = flat::parse(Backing::Static(bytes), Path::new("<embedded model>"))?;
+        Self::assemble(&parts)
+    }
+
+    /// Makes one file of a model folder, which loads faster and takes less memory.
+    ///
+    /// The file holds all that annotating needs and what the model says of itself. It is written
+    /// beside `out_file` and renamed, so that a half-written one never bears the name. The same folder
+    /// gives the same bytes.
+    ///
+    /// # Errors
+    /// When the folder holds no model that can be run, or the file cannot be written.
+    pub fn convert(folder: &Path, out_file: &Path) -> Result<(), Error> {
+        let parts = folder::read(folder)?;
+        // A file is only written if it can be loaded.
+        Self::assemble(&parts)?;
+        flat::write(out_file, &flat::to_bytes(&parts)?)
     }
 
     fn assemble(parts: &Parts) -> Result<Self, Error> {

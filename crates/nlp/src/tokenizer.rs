@@ -116,11 +116,6 @@ impl Tokenizer {
         &self.norms[number as usize - 1]
     }
 
-    /// How many norms special cases give.
-    pub(crate) fn norms(&self) -> usize {
-        self.norms.len()
-    }
-
     fn special(&self, chunk: &str) -> Option<&[Piece]> {
         if chunk.len() > self.longest_special {
             return None;

@@ -91,7 +91,7 @@ pub(crate) fn read(folder: &Path) -> Result<Parts, Error> {
     parts.insert_json("tokenizer", &read_tokenizer(folder)?)?;
     parts.insert_json("norms", &read_norms(folder)?)?;
     let patterns = File::read(folder, "attribute_ruler/patterns")?;
-    let ruler: Vec<RulerPattern> = to_json(&patterns.msgpack()?, 0)
+    let ruler: Vec<RulerPattern> = to_json(&patterns.msgpack()?)
         .and_then(|json| serde_json::from_value(json).map_err(|e| e.to_string()))
         .map_err(|e| patterns.damaged(e))?;
     parts.insert_json("ruler", &ruler)?;
@@ -100,7 +100,7 @@ pub(crate) fn read(folder: &Path) -> Result<Parts, Error> {
 }
 
 /// MessagePack as JSON; spaCy's patterns use nothing that JSON has not.
-fn to_json(value: &ValueRef<'_>, depth: usize) -> Result<serde_json::Value, String> {
+fn to_json(value: &ValueRef<'_>) -> Result<serde_json::Value, String> {
     use serde_json::Value;
     Ok(match value {
         ValueRef::Nil => Value::Null,
@@ -113,19 +113,16 @@ fn to_json(value: &ValueRef<'_>, depth: usize) -> Result<serde_json::Value, Stri
         ValueRef::String(_) => {
             Value::String(text(value).ok_or("a string that is not UTF-8")?.to_owned())
         }
-        ValueRef::Array(items) => Value::Array(
-            items
-                .iter()
-                .map(|v| to_json(v, depth + 1))
-                .collect::<Result<_, _>>()?,
-        ),
+        ValueRef::Array(items) => {
+            Value::Array(items.iter().map(|v| to_json(v)).collect::<Result<_, _>>()?)
+        }
         ValueRef::Map(entries) => Value::Object(
             entries
                 .iter()
                 .map(|(k, v)| {
                     Ok((
                         text(k).ok_or("a key that is not a string")?.to_owned(),
-                        to_json(v, depth + 1)?,
+                        to_json(v)?,
                     ))
                 })
                 .collect::<Result<_, String>>()?,

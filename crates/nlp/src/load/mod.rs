@@ -130,10 +130,6 @@ impl Parts {
         }
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     pub(crate) fn damaged(&self, what: impl ToString) -> Error {
         Error::damaged(&self.path, what)
     }
