@@ -144,6 +144,10 @@ impl Classes {
 
     /// The classes that token `i` belongs to as the head of a phrase.
     pub fn of(&self, tree: &Tree<'_>, i: usize) -> ClassSet {
+        // "Rice", "Bill", "Cook": a person's name is no common noun.
+        if tree.pos(i) == Pos::Propn && tree.label(i) == Some("PERSON") {
+            return self.by_label.get("PERSON").copied().unwrap_or_default();
+        }
         let mut set = self.of_word(tree.lemma(i));
         if tree.lemma(i) != tree.lower(i) {
             set = set.union(self.of_word(tree.lower(i)));

@@ -61,6 +61,8 @@ pub(crate) fn step(t: &Tree<'_>, from: usize) -> Option<Step> {
     // A copula's predicate adjective stands for the copula: "is ready to talk".
     match t.dep(from) {
         Dep::Xcomp => make(head, Link::Complement(if form(from) == Frame::That && t.tag(from) == "VB" { Frame::To } else { form(from) }, None)),
+        // "They resisted; some took hostages": the parser calls the first clause a complement.
+        Dep::Ccomp if from < head && (from..head).any(|k| matches!(t.doc.word(k), ";" | "..." | "…")) => make(head, Link::Coordinate),
         Dep::Ccomp | Dep::Csubj | Dep::Csubjpass | Dep::Parataxis => make(head, Link::Complement(form(from), None)),
         Dep::Oprd | Dep::Acomp | Dep::Attr => make(head, Link::Other),
         Dep::Pcomp => {

@@ -576,7 +576,13 @@ impl<'t, 'd> Extractor<'t, 'd> {
         }
         if !has(&Role::Patient, &subject_args) {
             let found = self.sources(i, &nominal.patient, &args, &used);
+            used.extend(&found);
             subject_args.extend(found.into_iter().map(|head| Arg { role: Role::Patient, head, borrowed: false }));
+        }
+        // "the rebels' killing of a judge": where `of` took the patient, the possessor is the doer.
+        if !has(&Role::Agent, &subject_args) {
+            let found = self.sources(i, &[Source::Possessor], &args, &used);
+            subject_args.extend(found.into_iter().map(|head| Arg { role: Role::Agent, head, borrowed: false }));
         }
         // "raid to try to arrest", "negotiations to end": what it is for.
         for c in t.children(i).filter(|&c| matches!(t.dep(c), Dep::Acl | Dep::Relcl)) {

@@ -1,5 +1,6 @@
 //! The `dateline` program: arguments in, exit codes out. The work is done by the libraries.
 
+mod commands;
 mod exit;
 mod home;
 mod resources;
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::commands::CodebookArgs;
 use crate::exit::Exit;
 
 /// Reads news reports and says what they say happened: who did what to whom, where, when,
@@ -21,6 +23,8 @@ use crate::exit::Exit;
                   usage; 3 a model or another resource is missing or damaged."
 )]
 struct Cli {
+    #[command(flatten)]
+    codebook: CodebookArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -29,15 +33,22 @@ struct Cli {
 enum Command {
     /// Bring the language model into the data folder
     Setup(setup::SetupArgs),
+    /// Print the events that reports tell of
+    Code(commands::code::CodeArgs),
+    /// Check the rules, or show one
+    #[command(subcommand)]
+    Codebook(commands::codebook::CodebookCommand),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
-        Command::Setup(args) => setup::run(args),
+        Command::Setup(args) => setup::run(args).map(|()| Exit::Done),
+        Command::Code(args) => commands::code::run(args, &cli.codebook),
+        Command::Codebook(command) => commands::codebook::run(command, &cli.codebook),
     };
     match done {
-        Ok(()) => Exit::Done.into(),
+        Ok(exit) => exit.into(),
         Err(error) => {
             eprintln!("dateline: {error:#}");
             Exit::of(&error).into()

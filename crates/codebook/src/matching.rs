@@ -116,8 +116,12 @@ impl Scene<'_> {
             weight += CLASS;
         }
         if let Some(condition) = &pattern.weapon {
-            let met = weapon.and_then(|w| self.meets(condition, w));
-            if met.is_none() {
+            let met = match weapon {
+                Some(w) => self.meets(condition, w).is_some(),
+                // Exclusions alone ask for nothing to be there.
+                None => condition.one_of.is_empty() && !condition.written.contains('*'),
+            };
+            if !met {
                 return Err(Miss::Weapon(condition.written.clone()));
             }
             weight += CLASS;

@@ -1,0 +1,50 @@
+//! The commands, one file each.
+
+pub(crate) mod code;
+pub(crate) mod codebook;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use clap::Args;
+use dateline_codebook::{Codebook, Mistake};
+
+use crate::exit::resource;
+
+/// Which codebook to use.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct CodebookArgs {
+    /// Use the codebook in this folder instead of the one in the program
+    #[arg(long = "codebook", value_name = "DIR", global = true)]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+/// Loads the codebook; mistakes are printed with file, line and caret.
+pub(crate) fn load_codebook(dir: Option<&Path>) -> anyhow::Result<Codebook> {
+    let loaded = match dir {
+        Some(dir) => Codebook::load(dir),
+        None => Codebook::built_in(),
+    };
+    loaded.map_err(|mistakes| {
+        print_mistakes(&mistakes);
+        let which = dir.map_or("the codebook in this program".to_string(), |d| format!("the codebook in {}", d.display()));
+        resource(anyhow!("{which} has {}; `dateline codebook check` shows them", plural(mistakes.len(), "mistake")))
+    })
+}
+
+/// Prints mistakes on standard error.
+pub(crate) fn print_mistakes(mistakes: &[Mistake]) {
+    use std::io::{IsTerminal, Write};
+    let coloured = std::io::stderr().is_terminal();
+    let mut err = std::io::stderr().lock();
+    for m in mistakes {
+        // Nobody is left to tell where standard error is closed.
+        let _ = writeln!(err, "{}\n", m.render(coloured));
+    }
+}
+
+/// "1 mistake", "3 mistakes".
+pub(crate) fn plural(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}

@@ -1,0 +1,122 @@
+//! From a report's text to one annotated document.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use dateline_nlp::{Doc, Entity, Pos};
+
+/// The longest stretch of text that is annotated at once, in bytes. A longer paragraph is cut at
+/// white space: no sentence is that long, and memory grows with it.
+pub const MAX_PARAGRAPH_BYTES: usize = 32 * 1024;
+
+/// Cuts paragraphs that are longer than [`MAX_PARAGRAPH_BYTES`].
+pub(crate) fn pieces(text: &str, paragraphs: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::with_capacity(paragraphs.len());
+    for mut range in paragraphs {
+        while range.len() > MAX_PARAGRAPH_BYTES {
+            let mut limit = range.start + MAX_PARAGRAPH_BYTES;
+            while !text.is_char_boundary(limit) {
+                limit -= 1;
+            }
+            let window = &text[range.start..limit];
+            let cut = window
+                .rfind(". ")
+                .map(|at| at + 1)
+                .or_else(|| window.rfind(char::is_whitespace))
+                .filter(|&at| at > 0)
+                .map_or(limit, |at| range.start + at);
+            pieces.push(range.start..cut);
+            range.start = cut;
+        }
+        if !range.is_empty() {
+            pieces.push(range);
+        }
+    }
+    pieces
+}
+
+/// Joins the documents of a text's pieces into one; offsets become those of the text.
+pub(crate) fn join(text: &str, pieces: &[Range<usize>], docs: Vec<Doc>) -> Doc {
+    let mut whole = Doc { text: text.to_string(), ..Doc::default() };
+    whole.tokens.reserve(docs.iter().map(|d| d.tokens.len()).sum());
+    for (piece, doc) in pieces.iter().zip(docs) {
+        let first = whole.tokens.len();
+        for mut token in doc.tokens {
+            token.start += piece.start;
+            token.end += piece.start;
+            token.head += first;
+            whole.tokens.push(token);
+        }
+        let shift = |r: Range<usize>| r.start + first..r.end + first;
+        whole.entities.extend(doc.entities.into_iter().map(|e| Entity { tokens: shift(e.tokens), ..e }));
+        whole.sentences.extend(doc.sentences.into_iter().map(shift));
+    }
+    whole
+}
+
+/// Overrules entity labels by vote over the report: a surname that stands alone is a person where
+/// the report names that person in full, and a name labelled one way most often is that everywhere.
+pub(crate) fn vote(doc: &mut Doc) {
+    let text_of = |doc: &Doc, e: &Entity| {
+        let (a, b) = (e.tokens.start, e.tokens.end);
+        doc.text[doc.tokens[a].start..doc.tokens[b - 1].end].to_string()
+    };
+    let mut surnames: HashMap<String, u32> = HashMap::new();
+    let mut labels: HashMap<String, HashMap<Arc<str>, u32>> = HashMap::new();
+    for e in &doc.entities {
+        if &*e.label == "PERSON" && e.tokens.len() > 1 {
+            let last = e.tokens.end - 1;
+            if doc.tokens[last].pos == Pos::Propn {
+                *surnames.entry(doc.word(last).to_string()).or_default() += 1;
+            }
+        }
+        *labels.entry(text_of(doc, e)).or_default().entry(e.label.clone()).or_default() += 1;
+    }
+    let person: Arc<str> = "PERSON".into();
+    for i in 0..doc.entities.len() {
+        let e = &doc.entities[i];
+        if !matches!(&*e.label, "PERSON" | "ORG" | "GPE" | "NORP" | "FAC" | "LOC" | "PRODUCT" | "WORK_OF_ART") {
+            continue;
+        }
+        let text = text_of(doc, e);
+        if e.tokens.len() == 1 && surnames.contains_key(&text) {
+            doc.entities[i].label = person.clone();
+            continue;
+        }
+        if let Some(votes) = labels.get(&text) {
+            let own = votes.get(&e.label).copied().unwrap_or(0);
+            // The most frequent label; among equals the first by name, so that no order of a map shows.
+            let best = votes.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+            if let Some((label, &n)) = best {
+                if n > own {
+                    doc.entities[i].label = label.clone();
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_paragraph_is_cut_and_nothing_is_lost() {
+        let text = "A word and one more. ".repeat(10_000);
+        let whole = 0..text.trim_end().len();
+        let pieces = pieces(&text, vec![whole.clone()]);
+        assert!(pieces.len() > 3);
+        assert!(pieces.iter().all(|p| p.len() <= MAX_PARAGRAPH_BYTES && !p.is_empty()));
+        assert_eq!(pieces.first().unwrap().start, whole.start);
+        assert_eq!(pieces.last().unwrap().end, whole.end);
+        assert!(pieces.windows(2).all(|w| w[0].end == w[1].start));
+    }
+
+    #[test]
+    fn a_paragraph_without_white_space_is_cut_between_characters() {
+        let text = "é".repeat(MAX_PARAGRAPH_BYTES);
+        let pieces = pieces(&text, vec![0..text.len()]);
+        assert!(pieces.iter().all(|p| text.is_char_boundary(p.start) && text.is_char_boundary(p.end)));
+    }
+}

@@ -1,0 +1,323 @@
+//! Who: mentions as parties, with country and sectors by composition, and what they refer to.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use dateline_clause::{Dep, Tree};
+use dateline_codebook::Codebook;
+use dateline_nlp::Pos;
+use dateline_record::PartyKind;
+
+/// A party, in tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Who {
+    pub(crate) head: usize,
+    pub(crate) tokens: Range<usize>,
+    pub(crate) kind: PartyKind,
+    pub(crate) name: Option<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) sectors: Vec<String>,
+    pub(crate) coreferent: Option<Range<usize>>,
+}
+
+/// Resolves the mentions of one report.
+pub(crate) struct Parties<'a> {
+    tree: &'a Tree<'a>,
+    codebook: &'a Codebook,
+    /// First full mention of each surname: (entity's tokens).
+    full_names: HashMap<&'a str, Range<usize>>,
+    /// Common nouns and names that pronouns may mean, in order of the text: (head, plural, person, subject).
+    antecedents: Vec<Antecedent>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Antecedent {
+    head: usize,
+    plural: bool,
+    person: bool,
+    collective: bool,
+    subject: bool,
+}
+
+/// How many sentences back a pronoun may reach.
+const PRONOUN_REACH: usize = 2;
+
+impl<'a> Parties<'a> {
+    pub(crate) fn new(tree: &'a Tree<'a>, codebook: &'a Codebook) -> Parties<'a> {
+        let mut full_names: HashMap<&str, Range<usize>> = HashMap::new();
+        for e in &tree.doc.entities {
+            if &*e.label == "PERSON" && e.tokens.len() > 1 {
+                full_names.entry(tree.doc.word(e.tokens.end - 1)).or_insert(e.tokens.clone());
+            }
+        }
+        let classes = &codebook.lexicon.classes;
+        let (person, group, org, country) = (classes.id("person"), classes.id("people"), classes.id("org"), classes.id("country"));
+        let mut antecedents = Vec::new();
+        for i in 0..tree.len() {
+            if !matches!(tree.pos(i), Pos::Noun | Pos::Propn) || matches!(tree.dep(i), Dep::Compound | Dep::Nmod | Dep::Amod) {
+                continue;
+            }
+            let set = classes.of(tree, i);
+            let has = |id: Option<dateline_clause::ClassId>| id.is_some_and(|id| set.contains(id));
+            let labelled = tree.label(i);
+            let plural = matches!(tree.tag(i), "NNS" | "NNPS");
+            let is_person = if tree.pos(i) == Pos::Propn { labelled == Some("PERSON") } else { has(person) };
+            let collective = has(org) || has(country) || has(group) && !is_person;
+            if is_person || collective {
+                antecedents.push(Antecedent {
+                    head: i,
+                    plural,
+                    person: is_person,
+                    collective,
+                    subject: matches!(tree.dep(i), Dep::Nsubj | Dep::Nsubjpass),
+                });
+            }
+        }
+        Parties { tree, codebook, full_names, antecedents }
+    }
+
+    /// What a pronoun means: the nearest fitting mention before it, subjects first.
+    fn antecedent(&self, i: usize) -> Option<usize> {
+        let t = self.tree;
+        let fits: fn(&Antecedent) -> bool = match t.lower(i) {
+            "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => |a| a.person && !a.plural,
+            "they" | "them" | "their" | "themselves" => |a| a.plural || a.collective && !a.person,
+            "it" | "its" | "itself" => |a| a.collective && !a.plural && !a.person,
+            _ => return None,
+        };
+        let sentence = t.sentence(i);
+        let before = |a: &&Antecedent| a.head < i && sentence - t.sentence(a.head) <= PRONOUN_REACH;
+        let clause_mates = |a: &&Antecedent| {
+            // "He met him": not the subject of the pronoun's own verb, unless reflexive or possessive.
+            t.dep(i) != Dep::Poss && t.head(i).is_some() && t.head(a.head) == t.head(i)
+        };
+        let candidates: Vec<&Antecedent> = self.antecedents.iter().filter(before).filter(|a| fits(a)).filter(|a| !clause_mates(a)).collect();
+        // Nearest sentence first; within it subjects, and of those the first.
+        candidates
+            .into_iter()
+            .max_by_key(|a| (t.sentence(a.head), a.subject, std::cmp::Reverse(a.head)))
+            .map(|a| a.head)
+    }
+
+    /// The party whose head is token `head`.
+    pub(crate) fn party(&self, head: usize) -> Who {
+        self.party_at(head, 0)
+    }
+
+    fn party_at(&self, head: usize, depth: usize) -> Who {
+        let t = self.tree;
+        if t.pos(head) == Pos::Pron {
+            let tokens = head..head + 1;
+            if let Some(a) = self.antecedent(head).filter(|_| depth < 4) {
+                let meant = self.party_at(a, depth + 1);
+                let coreferent = meant.coreferent.clone().unwrap_or(meant.tokens.clone());
+                return Who { head, tokens, coreferent: Some(coreferent), ..meant };
+            }
+            let kind = if matches!(t.lower(head), "they" | "them" | "we" | "us" | "some" | "others" | "many") { PartyKind::Group } else { PartyKind::Person };
+            let kind = if matches!(t.lower(head), "it" | "itself" | "this" | "that") { PartyKind::Thing } else { kind };
+            return Who { head, tokens, kind, name: None, country: None, sectors: Vec::new(), coreferent: None };
+        }
+        let tokens = t.phrase(head);
+        let named = t.name_beside(head).unwrap_or(head);
+        let core = self.core(head, &tokens);
+        let label = t.label(named);
+        let mut coreferent = None;
+        let mut name = None;
+        let whole_entity = t.entity(named).map(|e| t.doc.entities[e].tokens.clone()).filter(|e| e.contains(&named));
+        match label {
+            Some("PERSON") => {
+                let e = whole_entity.clone().unwrap_or(named..named + 1);
+                name = Some(self.words(&e));
+                if e.len() == 1 {
+                    if let Some(full) = self.full_names.get(t.doc.word(named)) {
+                        name = Some(self.words(full));
+                        if *full != e {
+                            coreferent = Some(full.clone());
+                        }
+                    }
+                }
+            }
+            Some("ORG" | "GPE" | "FAC" | "LOC" | "EVENT") => {
+                name = whole_entity.as_ref().map(|e| self.words(&self.without_article(e)));
+            }
+            _ => {}
+        }
+        let country_named = self.codebook.actors.country(&self.words(&core));
+        let (agent_sectors, agent_kind, agent_country) = self.agent_noun(head, &tokens);
+        let kind = if country_named.is_some() && label != Some("PERSON") && t.pos(head) == Pos::Propn && label != Some("NORP") {
+            PartyKind::Country
+        } else {
+            match label {
+                Some("PERSON") => PartyKind::Person,
+                Some("ORG") => agent_kind.unwrap_or(PartyKind::Organisation),
+                Some("GPE") => PartyKind::Place,
+                Some("FAC" | "LOC") => PartyKind::Place,
+                Some("NORP") => PartyKind::Group,
+                _ => agent_kind.unwrap_or_else(|| self.kind_by_class(head)),
+            }
+        };
+        let plural = matches!(t.tag(head), "NNS" | "NNPS");
+        let kind = if plural && kind == PartyKind::Person { PartyKind::Group } else { kind };
+        let mut sectors = agent_sectors;
+        let mut country = agent_country.or_else(|| self.country_in(&tokens));
+        if kind == PartyKind::Country {
+            if let Some(c) = country_named {
+                name = Some(c.name.clone());
+                country = Some(c.code.clone());
+            }
+            if sectors.is_empty() {
+                sectors.push("GOV".to_string());
+            }
+        }
+        // "Israel's army", "its troops": whose it is tells the country.
+        if country.is_none() && kind != PartyKind::Thing {
+            country = self.possessor_country(head, depth);
+        }
+        // A bare surname inherits what its full mention says of the person: title, country.
+        if let Some(full) = coreferent.clone().filter(|_| depth < 4) {
+            let owner = self.head_of(full.end - 1);
+            if owner != head {
+                let meant = self.party_at(owner, depth + 1);
+                if meant.kind == PartyKind::Person && meant.name == name {
+                    if sectors.is_empty() {
+                        sectors = meant.sectors;
+                    }
+                    country = country.or(meant.country);
+                }
+            }
+        }
+        Who { head, tokens, kind, name, country, sectors, coreferent }
+    }
+
+    /// The head of the noun phrase that a name belongs to: "ministry spokesman John Smith".
+    fn head_of(&self, mut i: usize) -> usize {
+        for _ in 0..6 {
+            match self.tree.head(i) {
+                Some(h) if matches!(self.tree.dep(i), Dep::Compound | Dep::Nmod) => i = h,
+                Some(h) if self.tree.dep(i) == Dep::Appos && self.tree.name_beside(h) == Some(i) => i = h,
+                _ => break,
+            }
+        }
+        i
+    }
+
+    fn words(&self, tokens: &Range<usize>) -> String {
+        let t = self.tree;
+        if tokens.is_empty() {
+            return String::new();
+        }
+        let text = &t.doc.text[t.doc.tokens[tokens.start].start..t.doc.tokens[tokens.end - 1].end];
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn without_article(&self, tokens: &Range<usize>) -> Range<usize> {
+        let skip = usize::from(matches!(self.tree.lower(tokens.start), "the" | "a" | "an") && tokens.len() > 1);
+        let last = usize::from(self.tree.tag(tokens.end - 1) == "POS" && tokens.len() > 1 + skip);
+        tokens.start + skip..tokens.end - last
+    }
+
+    /// The phrase up to its head: without `of` phrases.
+    fn core(&self, head: usize, tokens: &Range<usize>) -> Range<usize> {
+        let named = self.tree.name_beside(head).unwrap_or(head);
+        tokens.start..(named + 1).clamp(tokens.start + 1, tokens.end.max(tokens.start + 1))
+    }
+
+    /// Sectors and kind of the longest actor noun in the phrase: at its head, else before it
+    /// ("Deputy Interior Minister Kursan Asanov").
+    fn agent_noun(&self, head: usize, tokens: &Range<usize>) -> (Vec<String>, Option<PartyKind>, Option<String>) {
+        let t = self.tree;
+        let actors = &self.codebook.actors;
+        let longest = actors.longest_agent().max(1);
+        let core = self.core(head, tokens);
+        let at = |end: usize| {
+            (1..=longest.min(end - core.start)).rev().find_map(|n| {
+                let written: Vec<&str> = (end - n..end).map(|i| t.lower(i)).filter(|w| *w != "-").collect();
+                let mut base = written.clone();
+                if let Some(last) = base.last_mut() {
+                    *last = t.lemma(end - 1);
+                }
+                actors.agent(&written.join(" ")).or_else(|| actors.agent(&base.join(" ")))
+            })
+        };
+        let found = std::iter::once(head + 1)
+            .filter(|&e| e <= core.end && e > core.start)
+            .chain((core.start + 1..=core.end).rev())
+            .find_map(at)
+            // "members of the security services": the head says nothing, its `of` phrase does.
+            .or_else(|| (core.end + 1..=tokens.end).rev().find_map(|end| {
+                (1..=longest.min(end - core.end)).rev().find_map(|n| {
+                    let written: Vec<&str> = (end - n..end).map(|i| t.lower(i)).collect();
+                    let mut base = written.clone();
+                    if let Some(last) = base.last_mut() {
+                        *last = t.lemma(end - 1);
+                    }
+                    actors.agent(&written.join(" ")).or_else(|| actors.agent(&base.join(" ")))
+                })
+            }).filter(|_| is_part_word(t, head)));
+        match found {
+            Some(a) => {
+                let at_head = t.pos(head) == Pos::Noun;
+                let kind = if at_head { a.kind } else { None };
+                (a.sectors.clone(), kind, a.country.clone())
+            }
+            None => (Vec::new(), None, None),
+        }
+    }
+
+    fn kind_by_class(&self, head: usize) -> PartyKind {
+        let classes = &self.codebook.lexicon.classes;
+        let set = classes.of(self.tree, head);
+        let is = |name: &str| classes.id(name).is_some_and(|id| set.contains(id));
+        if self.tree.pos(head) == Pos::Num {
+            PartyKind::Group
+        } else if self.tree.pos(head) == Pos::Propn && self.tree.label(head).is_none() {
+            PartyKind::Organisation
+        } else if is("person") {
+            PartyKind::Person
+        } else if is("org") {
+            PartyKind::Organisation
+        } else if is("people") || is("group") {
+            PartyKind::Group
+        } else if is("country") {
+            PartyKind::Country
+        } else if is("place") && !is("building") {
+            PartyKind::Place
+        } else {
+            PartyKind::Thing
+        }
+    }
+
+    /// The first country named or implied by a demonym in the phrase.
+    fn country_in(&self, tokens: &Range<usize>) -> Option<String> {
+        let t = self.tree;
+        for i in tokens.clone() {
+            if !matches!(t.pos(i), Pos::Propn | Pos::Adj | Pos::Noun) || t.doc.word(i).chars().next().is_none_or(char::is_lowercase) {
+                continue;
+            }
+            for n in (1..=4usize).rev() {
+                if i + n > tokens.end {
+                    continue;
+                }
+                let words = self.words(&(i..i + n));
+                if let Some(c) = self.codebook.actors.country(&words) {
+                    return Some(c.code.clone());
+                }
+            }
+        }
+        None
+    }
+
+    fn possessor_country(&self, head: usize, depth: usize) -> Option<String> {
+        let possessor = self.tree.child(head, Dep::Poss)?;
+        if depth >= 3 || self.tree.pos(possessor) != Pos::Pron {
+            return None;
+        }
+        let owner = self.antecedent(possessor)?;
+        self.party_at(owner, depth + 1).country
+    }
+}
+
+/// Nouns that only take a part of what stands behind `of`.
+fn is_part_word(t: &Tree<'_>, head: usize) -> bool {
+    t.children(head).any(|c| t.dep(c) == Dep::Prep && t.lower(c) == "of")
+}
