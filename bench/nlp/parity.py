@@ -1,6 +1,6 @@
 """Compares the Rust pipeline with spaCy, token by token.
 
-    python bench/nlp/parity.py MODEL_FOLDER [--sm] TEXTS.jsonl ... [--limit N] [--binary PATH] [--model FLAT_OR_FOLDER]
+    python bench/nlp/parity.py MODEL_FOLDER TEXTS.jsonl ... [--limit N] [--binary PATH] [--model FLAT_OR_FOLDER]
 
 Texts are JSON lines with "id" and "text"; both sides get them paragraph by paragraph. Development only:
 it needs spaCy 3.8.
@@ -9,6 +9,7 @@ it needs spaCy 3.8.
 import argparse
 import collections
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,27 @@ def expected(doc):
     return tokens, entities, [s.start for s in doc.sents]
 
 
+def spacy_side(args, path, texts):
+    name = f"{os.path.abspath(args.folder)}{os.path.abspath(path)}{args.limit}".replace("/", "_")
+    kept = args.cache and os.path.join(args.cache, name + ".jsonl")
+    if kept and os.path.exists(kept):
+        with open(kept, encoding="utf-8") as lines:
+            for line in lines:
+                tokens, entities, starts = json.loads(line)
+                yield tokens, entities, starts
+        return
+    import spacy
+
+    nlp = spacy.load(args.folder)
+    with open(kept + ".part" if kept else os.devnull, "w", encoding="utf-8") as out:
+        for doc in nlp.pipe(text for _, text in texts):
+            result = expected(doc)
+            print(json.dumps(result), file=out)
+            yield result
+    if kept:
+        os.rename(kept + ".part", kept)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", help="model folder, for spaCy")
@@ -43,10 +65,8 @@ def main():
     parser.add_argument("--binary", default="target/release/examples/annotate_jsonl")
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--show", type=int, default=20)
+    parser.add_argument("--cache", help="folder to keep spaCy's side in, for the next run")
     args = parser.parse_args()
-    import spacy
-
-    nlp = spacy.load(args.folder)
     worst = 1.0
     for path in args.texts:
         texts = paragraphs(path, args.limit)
@@ -63,14 +83,14 @@ def main():
         total, same, shown = 0, 0, 0
         differing = collections.Counter()
         begin = time.time()
-        docs = nlp.pipe(text for _, text in texts)
-        for (key, text), doc, line in zip(texts, docs, ours, strict=True):
+        docs = spacy_side(args, path, texts)
+        for (key, text), (tokens, entities, starts), line in zip(texts, docs, ours, strict=True):
             got = json.loads(line)
-            tokens, entities, starts = expected(doc)
             total += len(tokens)
             if len(tokens) != len(got["tokens"]):
                 differing["tokens"] += len(tokens)
-                print("TOKENS", key, [t[0] for t in tokens if t not in got["tokens"]][:10], repr(text[:200]))
+                ours_words = [t[0] for t in got["tokens"]]
+                print("TOKENS", key, [t[0] for t in tokens if t[0] not in ours_words][:10], repr(text[:200]))
                 continue
 
             def labelled(spans):

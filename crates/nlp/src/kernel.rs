@@ -3,7 +3,7 @@
 //! The encoder's layers are narrow (96 outputs of three pieces each over 288 inputs), so a general
 //! matrix product would spend much of its time on packing and on a detour through memory before the
 //! maximum over the pieces is taken. Here the weights are packed once, at load, in panels of 24
-//! columns, and a tile of four rows by 24 columns stays in registers from the first input to the
+//! columns, and a tile of three rows by 24 columns stays in registers from the first input to the
 //! maximum. Every output is the bias plus the products in the order of the inputs, one after another,
 //! so a row's result does not depend on the rows that are computed with it.
 
@@ -17,7 +17,7 @@ const WIDE: usize = 3;
 /// Columns in a panel.
 const COLUMNS: usize = 8 * WIDE;
 /// Rows in a tile.
-const ROWS: usize = 4;
+const ROWS: usize = 3;
 
 /// Weights and biases, packed in panels of 24 columns: panel, input, lane.
 #[derive(Debug)]
@@ -64,16 +64,15 @@ impl Packed {
         bias: impl Fn(usize, usize) -> f32,
     ) -> Self {
         debug_assert_eq!(outputs % 8, 0);
-        let split = |column: usize| (column / COLUMNS * 8 + column % 8, column % COLUMNS / 8);
         Packed::new(
             outputs * WIDE,
             inputs,
             |column, input| {
-                let (output, piece) = split(column);
+                let (output, piece) = maxout_column(column);
                 weight(output, piece, input)
             },
             |column| {
-                let (output, piece) = split(column);
+                let (output, piece) = maxout_column(column);
                 bias(output, piece)
             },
         )
@@ -87,6 +86,11 @@ impl Packed {
     pub(crate) fn inputs(&self) -> usize {
         self.inputs
     }
+}
+
+/// Output and piece of a column in the order of [`Packed::maxout`].
+pub(crate) fn maxout_column(column: usize) -> (usize, usize) {
+    (column / COLUMNS * 8 + column % 8, column % COLUMNS / 8)
 }
 
 /// Whether this processor runs the AVX2 and FMA kernels.
@@ -152,6 +156,74 @@ pub(crate) fn layer_norm(
     norm_rows(y, width, gain, bias, fresh, out);
 }
 
+/// What the words around it add up to before the maximum of a maxout layer of three pieces, packed by
+/// [`Packed::maxout`]'s order of columns; `out` gets the maxima.
+pub(crate) fn max_of_sum(bias: &[f32], left: &[f32], here: &[f32], right: &[f32], out: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if fast() {
+        // SAFETY: as in `layer_norm`.
+        unsafe { avx2::max_of_sum(bias, left, here, right, out) };
+        return;
+    }
+    sum_panels(bias, left, here, right, out);
+}
+
+#[inline(always)]
+fn sum_panels(bias: &[f32], left: &[f32], here: &[f32], right: &[f32], out: &mut [f32]) {
+    let panels = bias
+        .as_chunks::<COLUMNS>()
+        .0
+        .iter()
+        .zip(left.as_chunks::<COLUMNS>().0);
+    let panels = panels
+        .zip(here.as_chunks::<COLUMNS>().0)
+        .zip(right.as_chunks::<COLUMNS>().0);
+    for ((((bias, left), here), right), out) in panels.zip(out.as_chunks_mut::<8>().0) {
+        let mut sum = [0f32; COLUMNS];
+        for i in 0..COLUMNS {
+            sum[i] = ((bias[i] + left[i]) + here[i]) + right[i];
+        }
+        for i in 0..8 {
+            out[i] = sum[i].max(sum[i + 8]).max(sum[i + 16]);
+        }
+    }
+}
+
+/// `scores += values * weights` for eight actions at a time: `weights` holds, for each group of eight,
+/// the weights of every value.
+pub(crate) fn score(values: &[f32], weights: &[Lane], scores: &mut [Lane]) {
+    #[cfg(target_arch = "x86_64")]
+    if fast() {
+        // SAFETY: as in `layer_norm`.
+        unsafe { avx2::score(values, weights, scores) };
+        return;
+    }
+    score_groups(values, weights, scores);
+}
+
+#[inline(always)]
+fn score_groups(values: &[f32], weights: &[Lane], scores: &mut [Lane]) {
+    for (scores, weights) in scores.iter_mut().zip(weights.chunks_exact(values.len())) {
+        // Four sums hide the time that one addition takes.
+        let mut sums = [[0f32; 8]; 4];
+        for (values, weights) in values
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .zip(weights.as_chunks::<4>().0)
+        {
+            for k in 0..4 {
+                for i in 0..8 {
+                    sums[k][i] += values[k] * weights[k].0[i];
+                }
+            }
+        }
+        for i in 0..8 {
+            scores.0[i] += (sums[0][i] + sums[1][i]) + (sums[2][i] + sums[3][i]);
+        }
+    }
+}
+
 #[inline(always)]
 fn norm_rows(y: &[f32], width: usize, gain: &[f32], bias: &[f32], fresh: bool, out: &mut [f32]) {
     let n = width as f32;
@@ -209,7 +281,7 @@ mod portable {
         for panel in 0..w.panels {
             for first in (0..rows).step_by(ROWS) {
                 let row = |r: usize| &x[(first + r).min(rows - 1) * x_stride..][..w.inputs];
-                let acc = tile(w, panel, [row(0), row(1), row(2), row(3)]);
+                let acc = tile(w, panel, [row(0), row(1), row(2)]);
                 for (r, acc) in acc.iter().enumerate().take(rows - first) {
                     f(panel, first + r, acc);
                 }
@@ -245,7 +317,11 @@ mod avx2 {
         _mm256_storeu_ps,
     };
 
-    /// Four rows by 24 columns. `x[r]` must be readable for `w.inputs` numbers.
+    /// Three rows by 24 columns. The sums are nine variables rather than an array, and not more of
+    /// them, so that they stay in registers beside the weights.
+    ///
+    /// # Safety
+    /// AVX2 and FMA must be there, `x[r]` readable for `w.inputs` numbers, and `panel` below `w.panels`.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
     unsafe fn tile(w: &Packed, panel: usize, x: [*const f32; ROWS]) -> [[__m256; WIDE]; ROWS] {
@@ -254,36 +330,42 @@ mod avx2 {
         // caller vouches for `x`.
         unsafe {
             let bias = w.bias.as_ptr().add(panel * WIDE).cast::<f32>();
-            let bias = [
+            let (mut a0, mut a1, mut a2) = (
                 _mm256_load_ps(bias),
                 _mm256_load_ps(bias.add(8)),
                 _mm256_load_ps(bias.add(16)),
-            ];
-            let mut acc = [bias; ROWS];
+            );
+            let (mut b0, mut b1, mut b2) = (a0, a1, a2);
+            let (mut c0, mut c1, mut c2) = (a0, a1, a2);
+            let [xa, xb, xc] = x;
             let mut weights = w
                 .weights
                 .as_ptr()
                 .add(panel * w.inputs * WIDE)
                 .cast::<f32>();
             for i in 0..w.inputs {
-                let b = [
-                    _mm256_load_ps(weights),
-                    _mm256_load_ps(weights.add(8)),
-                    _mm256_load_ps(weights.add(16)),
-                ];
+                let w0 = _mm256_load_ps(weights);
+                let w1 = _mm256_load_ps(weights.add(8));
+                let w2 = _mm256_load_ps(weights.add(16));
                 weights = weights.add(COLUMNS);
-                for r in 0..ROWS {
-                    let value = _mm256_broadcast_ss(&*x[r].add(i));
-                    for c in 0..WIDE {
-                        acc[r][c] = _mm256_fmadd_ps(value, b[c], acc[r][c]);
-                    }
-                }
+                let v = _mm256_broadcast_ss(&*xa.add(i));
+                a0 = _mm256_fmadd_ps(v, w0, a0);
+                a1 = _mm256_fmadd_ps(v, w1, a1);
+                a2 = _mm256_fmadd_ps(v, w2, a2);
+                let v = _mm256_broadcast_ss(&*xb.add(i));
+                b0 = _mm256_fmadd_ps(v, w0, b0);
+                b1 = _mm256_fmadd_ps(v, w1, b1);
+                b2 = _mm256_fmadd_ps(v, w2, b2);
+                let v = _mm256_broadcast_ss(&*xc.add(i));
+                c0 = _mm256_fmadd_ps(v, w0, c0);
+                c1 = _mm256_fmadd_ps(v, w1, c1);
+                c2 = _mm256_fmadd_ps(v, w2, c2);
             }
-            acc
+            [[a0, a1, a2], [b0, b1, b2], [c0, c1, c2]]
         }
     }
 
-    /// Pointers to four rows; past the last row the last one is repeated.
+    /// Pointers to three rows; past the last row the last one is repeated.
     ///
     /// # Safety
     /// `x` must hold `rows` rows that begin `stride` apart.
@@ -295,7 +377,7 @@ mod avx2 {
         rows: usize,
     ) -> [*const f32; ROWS] {
         // SAFETY: the row asked for is at most the last.
-        [0, 1, 2, 3].map(|r| unsafe { x.add((first + r).min(rows - 1) * stride) })
+        [0, 1, 2].map(|r| unsafe { x.add((first + r).min(rows - 1) * stride) })
     }
 
     /// # Safety
@@ -351,6 +433,24 @@ mod avx2 {
                 }
             }
         }
+    }
+
+    /// [`super::sum_panels`], compiled for the wider registers.
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn max_of_sum(
+        bias: &[f32],
+        left: &[f32],
+        here: &[f32],
+        right: &[f32],
+        out: &mut [f32],
+    ) {
+        super::sum_panels(bias, left, here, right, out);
+    }
+
+    /// [`super::score_groups`], compiled for the wider registers.
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn score(values: &[f32], weights: &[super::Lane], scores: &mut [super::Lane]) {
+        super::score_groups(values, weights, scores);
     }
 
     /// [`super::norm_rows`], compiled for the wider registers.

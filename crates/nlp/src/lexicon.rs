@@ -2,7 +2,7 @@
 
 use crate::hash::string_id;
 use crate::load::Norms;
-use crate::tokenizer::{Span, Tokenizer};
+use crate::tokenizer::{Piece, Tokenizer, Words};
 use crate::unicode::{all_space, shape};
 use rustc_hash::FxHashMap;
 
@@ -106,37 +106,89 @@ impl NormTable {
     }
 }
 
-/// Words seen, by number.
+/// Words seen, by number, and runs of characters with the words they are cut into.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     numbers: FxHashMap<(Box<str>, u32), u32>,
     pub(crate) lexemes: Vec<Lexeme>,
+    /// For every run where its tokens stand in `tokens`, how many they are, and whether one of them may
+    /// begin a special case that was broken up.
+    runs: FxHashMap<Box<str>, (u32, u32, bool)>,
+    tokens: Vec<(u32, u32)>,
+    /// Tokens of the last run that was too long to keep.
+    unkept: Vec<(u32, u32)>,
+    pieces: Vec<Piece>,
 }
 
 impl Lexicon {
-    /// The number of the word at `span`, which is made known if it is not.
-    pub(crate) fn number(
-        &mut self,
-        tokenizer: &Tokenizer,
-        norms: &NormTable,
-        text: &str,
-        span: Span,
-    ) -> u32 {
-        let word = &text[span.start..span.end];
-        // The key has to be owned; a look-up in `hashbrown` would spare it.
-        let key = (Box::from(word), span.norm);
-        if let Some(&number) = self.numbers.get(&key) {
-            return number;
-        }
-        let norm = (span.norm > 0).then(|| tokenizer.norm(span.norm));
-        let number = self.lexemes.len() as u32;
-        self.lexemes.push(norms.lexeme(word, norm));
-        self.numbers.insert(key, number);
-        number
-    }
+    /// Runs kept at most; then they are forgotten.
+    const MAX_RUNS: usize = 1 << 16;
+    /// Runs of more bytes are not kept.
+    const MAX_RUN_BYTES: usize = 64;
 
     pub(crate) fn clear(&mut self) {
         self.numbers.clear();
         self.lexemes.clear();
+        self.runs.clear();
+        self.tokens.clear();
+    }
+}
+
+/// The lexicon at work, with the norms it needs for new words.
+pub(crate) struct Learning<'a>(pub(crate) &'a mut Lexicon, pub(crate) &'a NormTable);
+
+impl Words for Learning<'_> {
+    fn run(&mut self, tokenizer: &Tokenizer, run: &str) -> (&[(u32, u32)], bool) {
+        if let Some(&(start, len, broken)) = self.0.runs.get(run) {
+            return (&self.0.tokens[start as usize..][..len as usize], broken);
+        }
+        let keep = run.len() <= Lexicon::MAX_RUN_BYTES;
+        if keep && self.0.runs.len() >= Lexicon::MAX_RUNS {
+            self.0.runs.clear();
+            self.0.tokens.clear();
+        }
+        let mut pieces = std::mem::take(&mut self.0.pieces);
+        pieces.clear();
+        tokenizer.pieces(run, true, &mut pieces);
+        let mut tokens = std::mem::take(if keep {
+            &mut self.0.tokens
+        } else {
+            &mut self.0.unkept
+        });
+        if !keep {
+            tokens.clear();
+        }
+        let start = tokens.len();
+        let (mut at, mut broken) = (0, false);
+        for piece in &pieces {
+            let text = &run[at..at + piece.len as usize];
+            at += text.len();
+            broken |= tokenizer.begins_broken(text);
+            tokens.push((piece.len, self.word(tokenizer, text, piece.norm)));
+        }
+        self.0.pieces = pieces;
+        if keep {
+            self.0.runs.insert(
+                run.into(),
+                (start as u32, (tokens.len() - start) as u32, broken),
+            );
+            self.0.tokens = tokens;
+            (&self.0.tokens[start..], broken)
+        } else {
+            self.0.unkept = tokens;
+            (&self.0.unkept, broken)
+        }
+    }
+
+    fn word(&mut self, tokenizer: &Tokenizer, text: &str, norm: u32) -> u32 {
+        let key = (Box::from(text), norm);
+        if let Some(&number) = self.0.numbers.get(&key) {
+            return number;
+        }
+        let given = (norm > 0).then(|| tokenizer.norm(norm));
+        let number = self.0.lexemes.len() as u32;
+        self.0.lexemes.push(self.1.lexeme(text, given));
+        self.0.numbers.insert(key, number);
+        number
     }
 }

@@ -1,6 +1,7 @@
 //! Runs spaCy v3 English pipelines without Python.
 #![deny(missing_docs)]
 
+mod affix;
 mod doc;
 mod error;
 mod hash;

@@ -5,13 +5,13 @@ use crate::error::Error;
 use crate::hash::string_id;
 use crate::kernel::{Packed, affine};
 use crate::lemmatizer::Lemmatizer;
-use crate::lexicon::{Lexeme, Lexicon, NormTable};
+use crate::lexicon::{Learning, Lexeme, Lexicon, NormTable};
 use crate::load::{Backing, Meta, Parts, Settings, flat, folder};
 use crate::ner::Recogniser;
 use crate::parser::{Parse, Parser};
 use crate::ruler::{Ruler, View};
-use crate::tok2vec::{Encoder, Scratch, Vectors};
-use crate::tokenizer::{ChunkCache, Span, Tokenizer};
+use crate::tok2vec::{Encoder, Scratch, Vectors, WordVectors};
+use crate::tokenizer::{Span, Tokenizer};
 use crate::transition::Shares;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -195,7 +195,7 @@ struct Stretch {
 /// What is known of a word beside its lexeme.
 #[derive(Clone, Copy, Debug)]
 struct Word {
-    /// Its row in the tables of first vectors, without and with a space behind it; `NO_ROW` if none yet.
+    /// Its rows without and with a space behind it; `NO_ROW` where there is none yet.
     rows: [u32; 2],
     /// Whether it may take part in a pattern of more than one token.
     in_sequence: bool,
@@ -207,17 +207,17 @@ const NO_ROW: u32 = u32::MAX;
 /// changes a result.
 #[derive(Debug, Default)]
 struct Workspace {
-    chunks: ChunkCache,
     lexicon: Lexicon,
     words: Vec<Word>,
-    /// First vectors of words, from either encoder.
-    first: Vec<f32>,
-    ner_first: Vec<f32>,
+    /// Rows of words, and how many they are, for either encoder.
+    vectors: WordVectors,
+    ner_vectors: WordVectors,
+    embedded: usize,
     rulings: FxHashMap<(u32, u16, u16), Ruling>,
 
     spans: Vec<Span>,
-    numbers: Vec<u32>,
     missing: Vec<(u32, bool)>,
+    layout: Vec<Option<u32>>,
     scratch: Scratch,
     rows: Vec<f32>,
     ner_rows: Vec<f32>,
@@ -230,6 +230,8 @@ struct Workspace {
 impl Workspace {
     /// Words known at most before the caches start anew.
     const MAX_WORDS: usize = 1 << 15;
+    /// Rows of words kept at most, but for those of one batch: about 7.7 kB each.
+    const MAX_VECTORS: usize = 1 << 13;
     /// Finished attributes kept at most.
     const MAX_RULINGS: usize = 1 << 16;
 
@@ -237,8 +239,7 @@ impl Workspace {
         if self.lexicon.lexemes.len() > Self::MAX_WORDS || self.rulings.len() > Self::MAX_RULINGS {
             self.lexicon.clear();
             self.words.clear();
-            self.first.clear();
-            self.ner_first.clear();
+            self.forget_vectors();
             self.rulings.clear();
         }
         let mut docs: Vec<Doc> = texts
@@ -249,7 +250,6 @@ impl Workspace {
             })
             .collect();
         let stretches = self.tokenize(pipeline, texts);
-        self.embed(pipeline);
         let pad = pipeline.tok2vec.pad();
         let mut rest = stretches.as_slice();
         while !rest.is_empty() {
@@ -271,19 +271,13 @@ impl Workspace {
     /// Cuts the texts into tokens and makes their words known.
     fn tokenize(&mut self, pipeline: &Pipeline, texts: &[&str]) -> Vec<Stretch> {
         self.spans.clear();
-        self.numbers.clear();
         let mut stretches = Vec::new();
         for (i, text) in texts.iter().enumerate() {
             let first = self.spans.len();
+            let mut words = Learning(&mut self.lexicon, &pipeline.norms);
             pipeline
                 .tokenizer
-                .tokenize(text, &mut self.chunks, &mut self.spans);
-            for &span in &self.spans[first..] {
-                let number = self
-                    .lexicon
-                    .number(&pipeline.tokenizer, &pipeline.norms, text, span);
-                self.numbers.push(number);
-            }
+                .tokenize(text, &mut words, &mut self.spans);
             let mut from = first;
             while from < self.spans.len() {
                 let to = self.cut(text, from);
@@ -321,64 +315,75 @@ impl Workspace {
             .unwrap_or(from + MAX_TOKENS_TOGETHER)
     }
 
-    /// Computes the first vectors of words that have none yet.
-    fn embed(&mut self, pipeline: &Pipeline) {
-        let width = pipeline.tok2vec.width();
+    fn forget_vectors(&mut self) {
+        self.vectors.clear();
+        self.ner_vectors.clear();
+        self.embedded = 0;
+        for word in &mut self.words {
+            word.rows = [NO_ROW; 2];
+        }
+    }
+
+    /// Computes the rows of a batch's words that have none yet.
+    fn embed(&mut self, pipeline: &Pipeline, batch: &[Stretch]) {
+        if self.embedded > Self::MAX_VECTORS {
+            self.forget_vectors();
+        }
         self.missing.clear();
-        let mut next = self.first.len() / width;
-        for (span, &number) in self.spans.iter().zip(&self.numbers) {
-            let row = &mut self.words[number as usize].rows[usize::from(span.space)];
+        for span in batch.iter().flat_map(|s| &self.spans[s.tokens.clone()]) {
+            let row = &mut self.words[span.word as usize].rows[usize::from(span.space)];
             if *row == NO_ROW {
-                *row = next as u32;
-                next += 1;
-                self.missing.push((number, span.space));
+                *row = self.embedded as u32;
+                self.embedded += 1;
+                self.missing.push((span.word, span.space));
             }
         }
         let Workspace {
             missing,
             lexicon,
             scratch,
-            first,
-            ner_first,
+            vectors,
+            ner_vectors,
             ..
         } = self;
         let words = || {
             missing
                 .iter()
-                .map(|&(number, space)| (&lexicon.lexemes[number as usize], space))
+                .map(|&(word, space)| (&lexicon.lexemes[word as usize], space))
         };
-        let vectors = pipeline.vectors.as_ref();
-        pipeline.tok2vec.embed(words(), vectors, scratch, first);
+        let table = pipeline.vectors.as_ref();
+        pipeline.tok2vec.embed(words(), table, scratch, vectors);
         pipeline
             .ner_tok2vec
-            .embed(words(), vectors, scratch, ner_first);
+            .embed(words(), table, scratch, ner_vectors);
     }
 
     fn annotate_batch(&mut self, pipeline: &Pipeline, batch: &[Stretch], docs: &mut [Doc]) {
+        self.embed(pipeline, batch);
         let (width, pad) = (pipeline.tok2vec.width(), pipeline.tok2vec.pad());
-        // Row 0 and the last row are the zeros beyond the edges.
-        let total = 2 + pad + batch.iter().map(|s| s.tokens.len() + pad).sum::<usize>();
-        for (rows, first) in [
-            (&mut self.rows, &self.first),
-            (&mut self.ner_rows, &self.ner_first),
-        ] {
-            rows.clear();
-            rows.resize(total * width, 0.0);
-            let mut at = 1 + pad;
-            for stretch in batch {
-                for i in stretch.tokens.clone() {
-                    let row = self.words[self.numbers[i] as usize].rows
-                        [usize::from(self.spans[i].space)] as usize;
-                    rows[at * width..][..width].copy_from_slice(&first[row * width..][..width]);
-                    at += 1;
-                }
-                at += pad;
-            }
+        let zeros = || std::iter::repeat_n(None, pad);
+        self.layout.clear();
+        self.layout.extend(zeros());
+        for stretch in batch {
+            let words = &self.words;
+            let row = |s: &Span| Some(words[s.word as usize].rows[usize::from(s.space)]);
+            self.layout
+                .extend(self.spans[stretch.tokens.clone()].iter().map(row));
+            self.layout.extend(zeros());
         }
-        pipeline.tok2vec.encode(&mut self.rows, &mut self.scratch);
+        let Workspace {
+            layout,
+            scratch,
+            rows,
+            ner_rows,
+            vectors,
+            ner_vectors,
+            ..
+        } = self;
+        pipeline.tok2vec.encode(layout, vectors, rows, scratch);
         pipeline
             .ner_tok2vec
-            .encode(&mut self.ner_rows, &mut self.scratch);
+            .encode(layout, ner_vectors, ner_rows, scratch);
         let mut at = 1 + pad;
         for stretch in batch {
             let rows = at * width..(at + stretch.tokens.len()) * width;
@@ -395,10 +400,9 @@ impl Workspace {
         doc: &mut Doc,
     ) {
         let count = stretch.tokens.len();
-        let numbers = &self.numbers[stretch.tokens.clone()];
         let spans = &self.spans[stretch.tokens.clone()];
         let lexemes = &self.lexicon.lexemes;
-        let lexeme = |i: usize| -> &Lexeme { &lexemes[numbers[i] as usize] };
+        let lexeme = |i: usize| -> &Lexeme { &lexemes[spans[i].word as usize] };
 
         let stride = pipeline.tagger.stride();
         self.scores.resize(count * stride, 0.0);
@@ -454,15 +458,21 @@ impl Workspace {
                 morph,
             }
         };
-        let sequences = numbers.iter().any(|&n| self.words[n as usize].in_sequence);
+        let words = &self.words;
+        let reach = pipeline.ruler.reach();
+        let near_sequence = |i: usize| {
+            spans[i.saturating_sub(reach)..(i + reach + 1).min(count)]
+                .iter()
+                .any(|s| words[s.word as usize].in_sequence)
+        };
         doc.tokens.reserve(count);
         for i in 0..count {
-            let in_sequence = sequences && pipeline.ruler.meets_sequence(i, count, view);
+            let in_sequence = near_sequence(i) && pipeline.ruler.meets_sequence(i, count, view);
             let ruling = if in_sequence {
                 &finish(i, pipeline.ruler.in_context(i, count, view))
             } else {
                 self.rulings
-                    .entry((numbers[i], tags[i], parse.labels[i]))
+                    .entry((spans[i].word, tags[i], parse.labels[i]))
                     .or_insert_with(|| finish(i, pipeline.ruler.alone(view(i))))
             };
             let Ruling {

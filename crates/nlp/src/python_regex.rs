@@ -18,6 +18,97 @@ pub(crate) fn compile(python: &str) -> Result<Regex, String> {
         .map_err(|e| format!("an expression that cannot be compiled: {e}"))
 }
 
+/// Cuts an expression at its outermost bars.
+pub(crate) fn alternatives(python: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    walk(python, |at, c, depth| {
+        if c == '|' && depth == 0 {
+            out.push(&python[start..at]);
+            start = at + 1;
+        }
+    });
+    out.push(&python[start..]);
+    out
+}
+
+/// Calls `f` with the place, the character and the depth of groups for everything that is neither
+/// escaped nor within a class. A group's brackets are at the depth outside of it.
+fn walk(python: &str, mut f: impl FnMut(usize, char, usize)) {
+    let mut chars = python.char_indices().peekable();
+    let mut depth = 0usize;
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next();
+            }
+            '[' => {
+                chars.next_if(|c| c.1 == '^');
+                chars.next_if(|c| c.1 == ']');
+                while let Some((_, c)) = chars.next() {
+                    match c {
+                        '\\' => {
+                            chars.next();
+                        }
+                        ']' => break,
+                        _ => {}
+                    }
+                }
+            }
+            '(' => {
+                f(at, c, depth);
+                depth += 1;
+            }
+            ')' => {
+                depth = depth.saturating_sub(1);
+                f(at, c, depth);
+            }
+            c => f(at, c, depth),
+        }
+    }
+}
+
+/// The expression in Rust's syntax without its lookarounds: it matches wherever the whole one does.
+pub(crate) fn without_lookaround(python: &str) -> Result<String, String> {
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    walk(python, |at, c, depth| match (c, open) {
+        ('(', None)
+            if ["(?=", "(?!", "(?<=", "(?<!"]
+                .iter()
+                .any(|l| python[at..].starts_with(l)) =>
+        {
+            open = Some((at, depth));
+        }
+        (')', Some((from, outer))) if depth == outer => {
+            cuts.push((from, at + 1));
+            open = None;
+        }
+        _ => {}
+    });
+    let mut out = String::new();
+    let mut at = 0;
+    for (from, to) in cuts {
+        out.push_str(&python[at..from]);
+        out.push_str("(?:)");
+        at = to;
+    }
+    out.push_str(&python[at..]);
+    translate(&out)
+}
+
+/// The class, in Rust's syntax, of a lookbehind that an expression begins with.
+pub(crate) fn leading_lookbehind(python: &str) -> Option<String> {
+    let class = python.strip_prefix("(?<=")?;
+    let mut end = None;
+    walk(python, |at, c, depth| {
+        if c == ')' && depth == 0 && end.is_none() {
+            end = Some(at);
+        }
+    });
+    translate(&class[..end? - "(?<=".len()]).ok()
+}
+
 /// Writes a literal character so that neither syntax sees an operator in it.
 fn push_literal(out: &mut String, c: char, in_class: bool) {
     const OUTSIDE: &str = r"\.+*?()|[]{}^$#&-~ ";
@@ -32,13 +123,9 @@ fn push_literal(out: &mut String, c: char, in_class: bool) {
 fn translate(python: &str) -> Result<String, String> {
     let mut out = String::with_capacity(python.len());
     let mut rest = python.strip_prefix("(?u)").unwrap_or(python).chars();
-    // Position within a class: 0 outside, 1 at its start, 2 later.
-    let mut class = 0;
+    let (mut in_class, mut class_begins) = (false, false);
     while let Some(c) = rest.next() {
-        let in_class = class > 0;
-        if class == 1 && !matches!(c, '^') {
-            class = 2;
-        }
+        let begins = std::mem::take(&mut class_begins);
         match c {
             '\\' => {
                 let escaped = rest
@@ -78,23 +165,24 @@ fn translate(python: &str) -> Result<String, String> {
                 }
             }
             '[' if !in_class => {
-                class = 1;
+                (in_class, class_begins) = (true, true);
                 out.push('[');
-            }
-            ']' if class == 2 && in_class => {
-                // A bracket that comes first is a member in Python.
-                if out.ends_with('[') || (out.ends_with("[^") && !out.ends_with("\\[^")) {
-                    out.push_str(r"\]");
-                } else {
-                    class = 0;
-                    out.push(']');
+                if rest.as_str().starts_with('^') {
+                    rest.next();
+                    out.push('^');
                 }
             }
+            // A bracket that comes first is a member in Python.
+            ']' if in_class && !begins => {
+                in_class = false;
+                out.push(']');
+            }
+            ']' if in_class => push_literal(&mut out, c, true),
             '[' | '&' | '~' if in_class => push_literal(&mut out, c, true),
             c => out.push(c),
         }
     }
-    if class > 0 {
+    if in_class {
         return Err("an expression with a class that does not end".into());
     }
     Ok(out)

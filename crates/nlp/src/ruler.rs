@@ -216,6 +216,15 @@ impl Ruler {
         Ok(Ruler { rules, sequences })
     }
 
+    /// How far a pattern's outermost tokens are from its target at most.
+    pub(crate) fn reach(&self) -> usize {
+        self.sequences
+            .iter()
+            .map(|&r| self.rules[r].tokens.len() - 1)
+            .max()
+            .unwrap_or(0)
+    }
+
     /// Whether a word may take part in a pattern of more than one token. Where no word of a text
     /// may, [`Ruler::alone`] says all there is to say.
     pub(crate) fn in_sequence(&self, lower: &str) -> bool {

@@ -3,19 +3,24 @@
 //! `spacy.Tok2Vec.v2` of `MultiHashEmbed.v2` and `MaxoutWindowEncoder.v2`. A word's features are
 //! hashed to four rows each of its table, which are summed; the tables' sums and, in models that have
 //! them, the projected word vector are put side by side and go through a maxout layer with layer
-//! normalisation. That much depends on the word alone and is kept. Then come layers over a window of
-//! three tokens, `x + norm(maxout(left, here, right))`. Documents lie one after another with rows of
-//! zeros before, between and behind them, as many as there are window layers; these rows change
-//! with the layers as spaCy's do.
+//! normalisation. Then come layers over a window of three tokens, `x + norm(maxout(left, here,
+//! right))`. Documents lie one after another with rows of zeros before, between and behind them, as
+//! many as there are window layers; these rows change with the layers as spaCy's do.
+//!
+//! A word's own vector depends on the word alone, and so do the products that it gives the first
+//! window layer as the left, the middle or the right of a window. Both are kept for the words that
+//! were seen last ([`WordVectors`]); the first window layer then is a sum of three rows.
 
 use crate::error::Error;
 use crate::hash::embedding_keys;
-use crate::kernel::{Packed, affine, layer_norm, maxout};
+use crate::kernel::{Packed, affine, layer_norm, max_of_sum, maxout, maxout_column};
 use crate::lexicon::{Feature, Lexeme};
 use crate::load::{Array, EncoderSettings, Parts};
 
 /// Pieces of the encoder's maxout layers; the kernel is made for them.
 const PIECES: usize = 3;
+/// Tokens of a window.
+const WINDOW: usize = 3;
 /// The widest encoder that is run.
 const MAX_WIDTH: usize = 1024;
 /// The most window layers that are run.
@@ -72,11 +77,19 @@ struct Embedding {
 #[derive(Debug)]
 struct Maxout {
     weights: Packed,
-    gain: Array<f32>,
-    bias: Array<f32>,
+    norm: Norm,
 }
 
-impl Maxout {
+/// Parameters of a maxout layer as thinc stores them.
+struct Layer {
+    width: usize,
+    inputs: usize,
+    w: Array<f32>,
+    b: Array<f32>,
+    norm: Norm,
+}
+
+impl Layer {
     fn new(
         parts: &Parts,
         prefix: &str,
@@ -92,19 +105,32 @@ impl Maxout {
             &format!("{prefix}.maxout.{i}.b"),
             [Some(width), Some(PIECES)],
         )?;
+        let (gain, _) = parts.floats(&format!("{prefix}.norm.{i}.G"), [Some(width)])?;
+        let (bias, _) = parts.floats(&format!("{prefix}.norm.{i}.b"), [Some(width)])?;
+        Ok(Layer {
+            width,
+            inputs,
+            w,
+            b,
+            norm: Norm { gain, bias },
+        })
+    }
+
+    fn pack(self) -> Maxout {
+        let Layer {
+            width,
+            inputs,
+            w,
+            b,
+            norm,
+        } = self;
         let weights = Packed::maxout(
             width,
             inputs,
             |output, piece, input| w[(output * PIECES + piece) * inputs + input],
             |output, piece| b[output * PIECES + piece],
         );
-        let (gain, _) = parts.floats(&format!("{prefix}.norm.{i}.G"), [Some(width)])?;
-        let (bias, _) = parts.floats(&format!("{prefix}.norm.{i}.b"), [Some(width)])?;
-        Ok(Maxout {
-            weights,
-            gain,
-            bias,
-        })
+        Maxout { weights, norm }
     }
 }
 
@@ -115,7 +141,35 @@ pub(crate) struct Encoder {
     /// Projection of the word vectors, as wide as a table.
     vectors: Option<Packed>,
     embed: Maxout,
+    /// The first window layer, as products of one word in its three places.
+    shares: Packed,
+    shares_bias: Vec<f32>,
+    first: Norm,
+    /// The window layers behind it.
     layers: Vec<Maxout>,
+}
+
+/// Gain and bias of a layer normalisation.
+#[derive(Debug)]
+struct Norm {
+    gain: Array<f32>,
+    bias: Array<f32>,
+}
+
+/// What is kept of words: a row of numbers for each.
+#[derive(Debug, Default)]
+pub(crate) struct WordVectors {
+    /// The words' own vectors.
+    own: Vec<f32>,
+    /// Their products as left, middle and right of a window.
+    shares: Vec<f32>,
+}
+
+impl WordVectors {
+    pub(crate) fn clear(&mut self) {
+        self.own.clear();
+        self.shares.clear();
+    }
 }
 
 /// Memory that an encoder works in; kept from one batch to the next.
@@ -123,6 +177,7 @@ pub(crate) struct Encoder {
 pub(crate) struct Scratch {
     rows: Vec<f32>,
     hidden: Vec<f32>,
+    zeros: Vec<f32>,
 }
 
 impl Encoder {
@@ -171,15 +226,38 @@ impl Encoder {
             }
         };
         let inputs = width * (tables.len() + usize::from(projection.is_some()));
-        let embed = Maxout::new(parts, prefix, 0, width, inputs)?;
-        let layers = (1..=settings.depth)
-            .map(|i| Maxout::new(parts, prefix, i, width, 3 * width))
-            .collect::<Result<_, _>>()?;
+        let embed = Layer::new(parts, prefix, 0, width, inputs)?.pack();
+        let first = Layer::new(parts, prefix, 1, width, WINDOW * width)?;
+        let layers = (2..=settings.depth)
+            .map(|i| Ok(Layer::new(parts, prefix, i, width, WINDOW * width)?.pack()))
+            .collect::<Result<_, Error>>()?;
+        // Within each of the three places the columns are in the order of `Packed::maxout`.
+        let wide = PIECES * width;
+        let place = |column: usize| maxout_column(column % wide);
+        let shares = Packed::new(
+            WINDOW * wide,
+            width,
+            |column, input| {
+                let (output, piece) = place(column);
+                first.w
+                    [(output * PIECES + piece) * first.inputs + column / wide * first.width + input]
+            },
+            |_| 0.0,
+        );
+        let shares_bias = (0..wide)
+            .map(|column| {
+                let (output, piece) = place(column);
+                first.b[output * PIECES + piece]
+            })
+            .collect();
         Ok(Encoder {
             width,
             tables,
             vectors: projection,
             embed,
+            shares,
+            shares_bias,
+            first: first.norm,
             layers,
         })
     }
@@ -190,21 +268,21 @@ impl Encoder {
 
     /// Rows of zeros between documents.
     pub(crate) fn pad(&self) -> usize {
-        self.layers.len()
+        1 + self.layers.len()
     }
 
-    /// The word's own vectors, appended to `out` for each of `words` (with whether a space follows).
+    /// Appends the rows of words (with whether a space follows them) to `out`.
     pub(crate) fn embed<'w>(
         &self,
         words: impl Iterator<Item = (&'w Lexeme, bool)>,
         vectors: Option<&Vectors>,
         scratch: &mut Scratch,
-        out: &mut Vec<f32>,
+        out: &mut WordVectors,
     ) {
-        const AT_ONCE: usize = 64;
+        const AT_ONCE: usize = 60;
         let width = self.width;
         let inputs = self.embed.weights.inputs();
-        let Scratch { rows, hidden } = scratch;
+        let Scratch { rows, hidden, .. } = scratch;
         let mut words = words.peekable();
         while words.peek().is_some() {
             rows.clear();
@@ -233,35 +311,81 @@ impl Encoder {
             hidden.clear();
             hidden.resize(count * width, 0.0);
             maxout(&self.embed.weights, rows, inputs, count, hidden);
-            let start = out.len();
-            out.resize(start + count * width, 0.0);
+            let start = out.own.len();
+            out.own.resize(start + count * width, 0.0);
+            let own = &mut out.own[start..];
             layer_norm(
                 hidden,
                 width,
-                &self.embed.gain,
-                &self.embed.bias,
+                &self.embed.norm.gain,
+                &self.embed.norm.bias,
                 true,
-                &mut out[start..],
+                own,
             );
+            let start = out.shares.len();
+            out.shares.resize(start + count * self.shares.stride(), 0.0);
+            affine(&self.shares, own, width, count, &mut out.shares[start..]);
         }
     }
 
-    /// Puts rows that were laid out with zeros between documents through the window layers, in place.
-    /// `rows` begins and ends with one row of zeros more, for the windows of the first and last row.
-    pub(crate) fn encode(&self, rows: &mut [f32], scratch: &mut Scratch) {
+    /// Encodes documents in context. `layout` names the row in `words` of each token, and `None` for
+    /// each row of zeros before, between and behind the documents; `rows` gets a row for each, and one
+    /// more of zeros before and behind them.
+    pub(crate) fn encode(
+        &self,
+        layout: &[Option<u32>],
+        words: &WordVectors,
+        rows: &mut Vec<f32>,
+        scratch: &mut Scratch,
+    ) {
         let width = self.width;
-        let count = (rows.len() / width).saturating_sub(2);
-        scratch.hidden.clear();
-        scratch.hidden.resize(count * width, 0.0);
+        let (wide, stride) = (PIECES * width, self.shares.stride());
+        let count = layout.len();
+        rows.clear();
+        rows.resize((count + 2) * width, 0.0);
+        let Scratch { hidden, zeros, .. } = scratch;
+        hidden.clear();
+        hidden.resize(count * width, 0.0);
+        zeros.clear();
+        zeros.resize(wide, 0.0);
+
+        let share = |i: Option<usize>, place: usize| -> &[f32] {
+            match i.and_then(|i| *layout.get(i)?) {
+                Some(word) => &words.shares[word as usize * stride + place * wide..][..wide],
+                None => zeros,
+            }
+        };
+        for (i, out) in hidden.chunks_exact_mut(width).enumerate() {
+            let (left, here, right) = (
+                share(i.checked_sub(1), 0),
+                share(Some(i), 1),
+                share(Some(i + 1), 2),
+            );
+            max_of_sum(&self.shares_bias, left, here, right, out);
+        }
+        for (word, row) in layout.iter().zip(rows[width..].chunks_exact_mut(width)) {
+            if let Some(word) = word {
+                row.copy_from_slice(&words.own[*word as usize * width..][..width]);
+            }
+        }
+        let within = width..(count + 1) * width;
+        layer_norm(
+            hidden,
+            width,
+            &self.first.gain,
+            &self.first.bias,
+            false,
+            &mut rows[within.clone()],
+        );
         for layer in &self.layers {
-            maxout(&layer.weights, rows, width, count, &mut scratch.hidden);
+            maxout(&layer.weights, rows, width, count, hidden);
             layer_norm(
-                &scratch.hidden,
+                hidden,
                 width,
-                &layer.gain,
-                &layer.bias,
+                &layer.norm.gain,
+                &layer.norm.bias,
                 false,
-                &mut rows[width..(count + 1) * width],
+                &mut rows[within.clone()],
             );
         }
     }

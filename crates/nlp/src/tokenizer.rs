@@ -5,10 +5,9 @@
 //! suffixes are taken in turn until none is left or a special case is met; what remains is a URL or
 //! is split at infixes. Special cases that the affix rules would break up are mended afterwards.
 
+use crate::affix::{Affix, End, Within};
 use crate::load::{SpecialCase, TokenizerRules};
-use crate::python_regex::compile;
 use crate::unicode::is_space;
-use fancy_regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Runs of more bytes than this are not tried as URLs, whose expression may backtrack at length.
@@ -28,17 +27,47 @@ pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) space: bool,
-    /// The number of the norm that its special case gives it, plus one; or 0.
-    pub(crate) norm: u32,
+    /// The number of its word in the vocabulary.
+    pub(crate) word: u32,
+}
+
+/// Numbers the words, and answers for runs that were seen before.
+pub(crate) trait Words {
+    /// Tokens of a run as lengths and words, and whether one of them may begin a special case that was
+    /// broken up.
+    fn run(&mut self, tokenizer: &Tokenizer, run: &str) -> (&[(u32, u32)], bool);
+    /// The word of a piece.
+    fn word(&mut self, tokenizer: &Tokenizer, text: &str, norm: u32) -> u32;
+}
+
+/// Cuts without numbering the words.
+struct Plain<'s> {
+    special: bool,
+    pieces: &'s mut Vec<Piece>,
+    out: Vec<(u32, u32)>,
+}
+
+impl Words for Plain<'_> {
+    fn run(&mut self, tokenizer: &Tokenizer, run: &str) -> (&[(u32, u32)], bool) {
+        self.pieces.clear();
+        tokenizer.pieces(run, self.special, self.pieces);
+        self.out.clear();
+        self.out.extend(self.pieces.iter().map(|p| (p.len, 0)));
+        (&self.out, false)
+    }
+
+    fn word(&mut self, _: &Tokenizer, _: &str, _: u32) -> u32 {
+        0
+    }
 }
 
 #[derive(Debug)]
 pub(crate) struct Tokenizer {
-    prefix: Option<Regex>,
-    suffix: Option<Regex>,
-    infix: Option<Regex>,
-    token: Option<Regex>,
-    url: Option<Regex>,
+    prefix: Option<Affix>,
+    suffix: Option<Affix>,
+    infix: Option<Within>,
+    token: Option<Within>,
+    url: Option<Within>,
     special: FxHashMap<Box<str>, Box<[Piece]>>,
     /// Bytes of the longest special case.
     longest_special: usize,
@@ -51,13 +80,14 @@ pub(crate) struct Tokenizer {
 
 impl Tokenizer {
     pub(crate) fn new(rules: TokenizerRules) -> Result<Self, String> {
-        let expression = |e: &Option<String>| e.as_deref().map(compile).transpose();
+        let affix = |e: &Option<String>, end| e.as_deref().map(|e| Affix::new(e, end)).transpose();
+        let within = |e: &Option<String>| e.as_deref().map(Within::new).transpose();
         let mut tokenizer = Tokenizer {
-            prefix: expression(&rules.prefix)?,
-            suffix: expression(&rules.suffix)?,
-            infix: expression(&rules.infix)?,
-            token: expression(&rules.token)?,
-            url: expression(&rules.url)?,
+            prefix: affix(&rules.prefix, End::First)?,
+            suffix: affix(&rules.suffix, End::Last)?,
+            infix: within(&rules.infix)?,
+            token: within(&rules.token)?,
+            url: within(&rules.url)?,
             special: FxHashMap::default(),
             longest_special: 0,
             broken: FxHashSet::default(),
@@ -73,7 +103,12 @@ impl Tokenizer {
                 continue;
             }
             let mut spans = Vec::new();
-            tokenizer.split(chunk, false, &mut spans);
+            let mut plain = Plain {
+                special: false,
+                pieces: &mut Vec::new(),
+                out: Vec::new(),
+            };
+            tokenizer.tokenize(chunk, &mut plain, &mut spans);
             let words: Vec<Box<str>> = spans.iter().map(|s| chunk[s.start..s.end].into()).collect();
             if let Some(first) = words.first() {
                 tokenizer.broken_first.insert(first.clone());
@@ -123,16 +158,24 @@ impl Tokenizer {
         self.special.get(chunk).map(|pieces| &**pieces)
     }
 
+    fn prefix_len(&self, word: &str) -> usize {
+        self.prefix.as_ref().map_or(0, |p| p.len(word))
+    }
+
+    fn suffix_len(&self, word: &str) -> usize {
+        self.suffix.as_ref().map_or(0, |s| s.len(word))
+    }
+
     /// Whether the affix rules see something to split in a special case (`faster_heuristics`).
     fn is_broken_up(&self, chunk: &str) -> bool {
-        prefix(&self.prefix, chunk) > 0
-            || suffix(&self.suffix, chunk) > 0
-            || find(&self.infix, chunk).is_some()
+        self.prefix_len(chunk) > 0
+            || self.suffix_len(chunk) > 0
+            || self.infix.as_ref().is_some_and(|i| i.is_anywhere(chunk))
             || chunk.contains(' ')
     }
 
     /// Tokens of one run without the special cases of more than one run.
-    fn pieces(&self, run: &str, special: bool, out: &mut Vec<Piece>) {
+    pub(crate) fn pieces(&self, run: &str, special: bool, out: &mut Vec<Piece>) {
         // Lengths fit: `annotate` cuts texts of 4 GB and more.
         let piece = |s: &str| Piece {
             len: s.len() as u32,
@@ -147,19 +190,18 @@ impl Tokenizer {
         let mut rest = run;
         let mut last = 0;
         while !rest.is_empty() && rest.len() != last {
-            if find(&self.token, rest).is_some_and(|(start, _)| start == 0) || case(rest).is_some()
-            {
+            if self.token.as_ref().is_some_and(|t| t.is_at_start(rest)) || case(rest).is_some() {
                 break;
             }
             last = rest.len();
-            let pre = prefix(&self.prefix, rest);
+            let pre = self.prefix_len(rest);
             let (before, minus_prefix) = rest.split_at(pre);
             if pre > 0 && !minus_prefix.is_empty() && case(minus_prefix).is_some() {
                 out.push(piece(before));
                 rest = minus_prefix;
                 break;
             }
-            let suf = suffix(&self.suffix, minus_prefix);
+            let suf = self.suffix_len(minus_prefix);
             let (minus_suffix, behind) = rest.split_at(rest.len() - suf);
             if suf > 0 && !minus_suffix.is_empty() && case(minus_suffix).is_some() {
                 suffixes.push(piece(behind));
@@ -178,9 +220,9 @@ impl Tokenizer {
         if !rest.is_empty() {
             if let Some(pieces) = case(rest) {
                 out.extend_from_slice(pieces);
-            } else if find(&self.token, rest).is_some_and(|(start, _)| start == 0)
+            } else if self.token.as_ref().is_some_and(|t| t.is_at_start(rest))
                 || (rest.len() <= MAX_URL_BYTES
-                    && find(&self.url, rest).is_some_and(|(start, _)| start == 0))
+                    && self.url.as_ref().is_some_and(|u| u.is_at_start(rest)))
             {
                 out.push(piece(rest));
             } else {
@@ -200,62 +242,40 @@ impl Tokenizer {
                 });
             }
         };
-        if let Some(infix) = &self.infix {
-            for found in infix.find_iter(rest).map_while(Result::ok) {
-                if found.start() == 0 {
-                    continue;
-                }
-                push(start, found.start());
-                push(found.start(), found.end());
-                start = found.end();
+        if let Some(infix) = &self.infix
+            && infix.possible_behind_first(rest)
+        {
+            // The one at the very start does not count.
+            for (from, to) in infix.find_all(rest).filter(|m| m.0 > 0) {
+                push(start, from);
+                push(from, to);
+                start = to;
             }
         }
         push(start, rest.len());
     }
 
-    /// Cuts a text into runs and these into tokens.
-    fn split(&self, text: &str, special: bool, out: &mut Vec<Span>) {
-        let mut pieces = Vec::new();
-        runs(text, |event| match event {
-            Run::Chunk(start, end) => {
-                pieces.clear();
-                self.pieces(&text[start..end], special, &mut pieces);
-                let mut at = start;
-                for p in &pieces {
-                    let end = at + p.len as usize;
-                    out.push(Span {
-                        start: at,
-                        end,
-                        space: false,
-                        norm: p.norm,
-                    });
-                    at = end;
-                }
-            }
-            Run::Space => {
-                if let Some(last) = out.last_mut() {
-                    last.space = true;
-                }
-            }
-        });
+    /// Whether a special case that the rules break up begins with this token.
+    pub(crate) fn begins_broken(&self, word: &str) -> bool {
+        self.broken_first.contains(word)
     }
 
-    /// Tokens of a whole text. `cache` answers for runs that were seen before.
-    pub(crate) fn tokenize(&self, text: &str, cache: &mut ChunkCache, out: &mut Vec<Span>) {
+    /// Cuts a text into runs and these into tokens, which are appended to `out`.
+    pub(crate) fn tokenize(&self, text: &str, words: &mut impl Words, out: &mut Vec<Span>) {
         let first = out.len();
         let mut maybe_broken = false;
         runs(text, |event| match event {
             Run::Chunk(start, end) => {
-                let (pieces, broken) = cache.pieces(self, &text[start..end]);
+                let (tokens, broken) = words.run(self, &text[start..end]);
                 maybe_broken |= broken;
                 let mut at = start;
-                for p in pieces {
-                    let end = at + p.len as usize;
+                for &(len, word) in tokens {
+                    let end = at + len as usize;
                     out.push(Span {
                         start: at,
                         end,
                         space: false,
-                        norm: p.norm,
+                        word,
                     });
                     at = end;
                 }
@@ -267,13 +287,13 @@ impl Tokenizer {
             }
         });
         if maybe_broken {
-            self.mend(text, first, out);
+            self.mend(text, first, words, out);
         }
     }
 
     /// Puts special cases together again that the rules broke up: the longest first, the leftmost
     /// of equals, none overlapping another.
-    fn mend(&self, text: &str, first: usize, out: &mut Vec<Span>) {
+    fn mend(&self, text: &str, first: usize, numbers: &mut impl Words, out: &mut Vec<Span>) {
         let spans = &out[first..];
         let mut found = Vec::new();
         let mut words: Vec<Box<str>> = Vec::new();
@@ -315,11 +335,12 @@ impl Tokenizer {
                     let mut at = start;
                     for p in pieces {
                         let end = at + p.len as usize;
+                        let word = numbers.word(self, &text[at..end], p.norm);
                         out.push(Span {
                             start: at,
                             end,
                             space: false,
-                            norm: p.norm,
+                            word,
                         });
                         at = end;
                     }
@@ -332,24 +353,6 @@ impl Tokenizer {
             i = end;
         }
     }
-}
-
-/// Length of the prefix that a rule takes off, 0 where there is none.
-fn prefix(rule: &Option<Regex>, s: &str) -> usize {
-    find(rule, s).filter(|m| m.0 == 0).map_or(0, |m| m.1)
-}
-
-/// Length of the suffix that a rule takes off, 0 where there is none.
-fn suffix(rule: &Option<Regex>, s: &str) -> usize {
-    find(rule, s)
-        .filter(|m| m.1 == s.len())
-        .map_or(0, |m| s.len() - m.0)
-}
-
-/// The first match of a rule; one that is given up counts as none.
-fn find(rule: &Option<Regex>, s: &str) -> Option<(usize, usize)> {
-    let found = rule.as_ref()?.find(s).ok().flatten()?;
-    Some((found.start(), found.end()))
 }
 
 enum Run {
@@ -386,55 +389,5 @@ fn runs(text: &str, mut event: impl FnMut(Run)) {
         if text.ends_with(' ') && !in_space {
             event(Run::Space);
         }
-    }
-}
-
-/// Runs seen before, and what they were cut into.
-#[derive(Debug, Default)]
-pub(crate) struct ChunkCache {
-    known: FxHashMap<Box<str>, (u32, u32, bool)>,
-    pieces: Vec<Piece>,
-    /// The last run that was too long to keep.
-    unkept: Vec<Piece>,
-}
-
-impl ChunkCache {
-    /// Runs kept at most; then the cache starts anew.
-    const MAX_CHUNKS: usize = 1 << 16;
-    /// Runs longer than this are not kept.
-    const MAX_BYTES: usize = 64;
-
-    /// Tokens of a run, and whether one of them may begin a special case that was broken up.
-    fn pieces(&mut self, tokenizer: &Tokenizer, chunk: &str) -> (&[Piece], bool) {
-        if let Some(&(start, len, broken)) = self.known.get(chunk) {
-            return (&self.pieces[start as usize..][..len as usize], broken);
-        }
-        let keep = chunk.len() <= Self::MAX_BYTES;
-        if keep && self.known.len() >= Self::MAX_CHUNKS {
-            self.known.clear();
-            self.pieces.clear();
-        }
-        let pieces = if keep {
-            &mut self.pieces
-        } else {
-            &mut self.unkept
-        };
-        if !keep {
-            pieces.clear();
-        }
-        let start = pieces.len();
-        tokenizer.pieces(chunk, true, pieces);
-        let pieces = &pieces[start..];
-        let mut at = 0;
-        let broken = pieces.iter().any(|p| {
-            let word = &chunk[at..at + p.len as usize];
-            at += p.len as usize;
-            tokenizer.broken_first.contains(word)
-        });
-        if keep {
-            self.known
-                .insert(chunk.into(), (start as u32, pieces.len() as u32, broken));
-        }
-        (pieces, broken)
     }
 }

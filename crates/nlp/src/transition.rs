@@ -6,8 +6,9 @@
 //! of its own (`pad`). The upper layer scores the actions; only those are scored that a state allows.
 
 use crate::error::Error;
-use crate::kernel::{Packed, affine};
+use crate::kernel::{Lane, Packed, affine, score};
 use crate::load::Parts;
+use std::ops::Range;
 
 /// Pieces of the hidden layer.
 const PIECES: usize = 2;
@@ -29,8 +30,8 @@ pub(crate) struct Scorer {
     /// Shares of missing features.
     pad: Vec<f32>,
     /// Weights of the actions: by groups of eight, input by input.
-    upper: Vec<[f32; 8]>,
-    upper_bias: Vec<f32>,
+    upper: Vec<Lane>,
+    upper_bias: Vec<Lane>,
 }
 
 /// Memory for one document's shares and one step.
@@ -40,6 +41,7 @@ pub(crate) struct Shares {
     shares: Vec<f32>,
     sum: Vec<f32>,
     hidden: Vec<f32>,
+    scores: Vec<Lane>,
 }
 
 impl Scorer {
@@ -91,10 +93,12 @@ impl Scorer {
                 .map(|c| values[(feature * hidden + c % hidden) * PIECES + c / hidden])
                 .collect()
         };
-        let mut groups = vec![[0.0; 8]; actions.div_ceil(8) * hidden];
+        let mut groups = vec![Lane::default(); actions.div_ceil(8) * hidden];
+        let mut group_bias = vec![Lane::default(); actions.div_ceil(8)];
         for action in 0..actions {
+            group_bias[action / 8].0[action % 8] = upper_bias[action];
             for input in 0..hidden {
-                groups[action / 8 * hidden + input][action % 8] = upper[action * hidden + input];
+                groups[action / 8 * hidden + input].0[action % 8] = upper[action * hidden + input];
             }
         }
         Ok(Scorer {
@@ -111,7 +115,7 @@ impl Scorer {
             bias: by_piece(&bias, 0),
             pad: (0..features).flat_map(|f| by_piece(&pad, f)).collect(),
             upper: groups,
-            upper_bias: upper_bias.to_vec(),
+            upper_bias: group_bias,
         })
     }
 
@@ -164,27 +168,22 @@ impl Scorer {
     }
 
     /// The best of the actions in the ranges given, which are in order; the first of equals.
-    pub(crate) fn best(
-        &self,
-        allowed: &[std::ops::Range<usize>],
-        memory: &Shares,
-    ) -> Option<usize> {
+    pub(crate) fn best(&self, allowed: &[Range<usize>], memory: &mut Shares) -> Option<usize> {
         let mut best: Option<(f32, usize)> = None;
-        let mut group = usize::MAX;
-        let mut scores = [0.0f32; 8];
-        for range in allowed {
+        let Shares { hidden, scores, .. } = memory;
+        scores.clear();
+        scores.extend_from_slice(&self.upper_bias);
+        // Groups up to this one have their scores.
+        let mut scored = 0;
+        for range in allowed.iter().filter(|r| !r.is_empty()) {
+            let groups = scored.max(range.start / 8)..range.end.div_ceil(8);
+            if !groups.is_empty() {
+                let weights = &self.upper[groups.start * self.hidden..groups.end * self.hidden];
+                score(hidden, weights, &mut scores[groups.clone()]);
+                scored = groups.end;
+            }
             for action in range.clone() {
-                if action / 8 != group {
-                    group = action / 8;
-                    scores = [0.0; 8];
-                    let weights = &self.upper[group * self.hidden..][..self.hidden];
-                    for (&value, weights) in memory.hidden.iter().zip(weights) {
-                        for (score, weight) in scores.iter_mut().zip(weights) {
-                            *score += value * weight;
-                        }
-                    }
-                }
-                let score = scores[action % 8] + self.upper_bias[action];
+                let score = scores[action / 8].0[action % 8];
                 if best.is_none_or(|(high, _)| score > high) {
                     best = Some((score, action));
                 }
@@ -195,9 +194,7 @@ impl Scorer {
 }
 
 /// Where each move's actions stand among all, by the number of the move.
-pub(crate) fn move_ranges<const N: usize>(
-    moves: &[(u8, String)],
-) -> Option<[std::ops::Range<usize>; N]> {
+pub(crate) fn move_ranges<const N: usize>(moves: &[(u8, String)]) -> Option<[Range<usize>; N]> {
     let mut ranges = [const { 0..0 }; N];
     let mut at = 0;
     for (number, range) in ranges.iter_mut().enumerate() {
