@@ -11,7 +11,7 @@ use std::io;
 pub struct ReadError {
     source_name: String,
     line: Option<u64>,
-    #[source]
+    // Part of what is displayed, so no source of its own: chains would say it twice.
     problem: Problem,
 }
 

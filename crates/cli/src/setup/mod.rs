@@ -61,13 +61,9 @@ pub(crate) fn run(args: &SetupArgs) -> anyhow::Result<()> {
     let home = resources::data_folder()?;
     set_up(args, &home)
         .map_err(|error| {
-            let full = error
-                .chain()
-                .filter_map(|cause| cause.downcast_ref::<io::Error>())
-                .any(|error| error.kind() == io::ErrorKind::StorageFull);
-            if full {
+            if is_disk_full(&error) {
                 error.context(format!(
-                    "the disk is full: make room for about 400 MB where {} lies, and run this again",
+                    "the disk is full: make room for about 250 MB where {} lies, and run this again",
                     home.display()
                 ))
             } else {
@@ -108,7 +104,9 @@ fn set_up(args: &SetupArgs, home: &Path) -> anyhow::Result<()> {
     let converted = work.path("model.nlp");
     {
         let _step = progress::spin("converting the model".to_owned());
-        Pipeline::convert(&bundle.folder, &converted).context("cannot convert the model")?;
+        Pipeline::convert(&bundle.folder, &converted)
+            .map_err(told_once)
+            .context("cannot convert the model")?;
     }
     let model = tried(&converted).context("the converted model does not work")?;
     let title = name_of(&model);
@@ -300,13 +298,32 @@ fn name_of(model: &Pipeline) -> String {
 fn tried(path: &Path) -> anyhow::Result<Pipeline> {
     const SENTENCE: &str = "Rebels attacked the village on Monday.";
     const LEMMAS: [&str; 7] = ["rebel", "attack", "the", "village", "on", "Monday", "."];
-    let model = Pipeline::load(path)?;
+    let model = Pipeline::load(path).map_err(told_once)?;
     let doc = model.annotate(SENTENCE);
     let lemmas: Vec<&str> = doc.tokens.iter().map(|token| &*token.lemma).collect();
     if lemmas != LEMMAS {
         bail!("{}: reads {SENTENCE:?} as {lemmas:?}", path.display());
     }
     Ok(model)
+}
+
+/// An error of the model's library says all that its causes say. Of these only a full disk still
+/// matters.
+fn told_once(error: dateline_nlp::Error) -> anyhow::Error {
+    let text = error.to_string();
+    let error = anyhow::Error::new(error);
+    if is_disk_full(&error) {
+        anyhow::Error::new(io::Error::from(io::ErrorKind::StorageFull))
+    } else {
+        anyhow!(text)
+    }
+}
+
+fn is_disk_full(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|error| error.kind() == io::ErrorKind::StorageFull)
 }
 
 /// Size and SHA-256 of a file.
