@@ -52,6 +52,6 @@ audit: ## licences, advisories and sources of the dependencies
 	$(SAY) "Licences, advisories, bans and sources"
 	@$(CARGO) deny check
 
-bench: setup ## speed of the language pipeline beside spaCy
-	$(SAY) "Speed of the language pipeline"
-	@bench/nlp/run
+bench: setup ## speed of the language pipeline beside spaCy (TEXTS=reports.jsonl)
+	$(SAY) "Speed of the language pipeline beside spaCy"
+	@scripts/bench $(TEXTS)
