@@ -101,18 +101,19 @@ impl Classes {
         }
         for (spec, &set) in specs.iter().zip(&above) {
             for word in &spec.words {
-                let parts: Vec<String> = word.split_whitespace().map(str::to_lowercase).collect();
-                match parts.as_slice() {
-                    [] => {}
-                    [one] => {
-                        let slot = classes.by_word.entry(one.clone()).or_default();
-                        *slot = slot.union(set);
+                for parts in spellings(word) {
+                    match parts.as_slice() {
+                        [] => {}
+                        [one] => {
+                            let slot = classes.by_word.entry(one.clone()).or_default();
+                            *slot = slot.union(set);
+                        }
+                        [.., last] => classes
+                            .by_last_word
+                            .entry(last.clone())
+                            .or_default()
+                            .push((parts.clone(), set)),
                     }
-                    [.., last] => classes
-                        .by_last_word
-                        .entry(last.clone())
-                        .or_default()
-                        .push((parts.clone(), set)),
                 }
             }
             for label in &spec.labels {
@@ -163,6 +164,14 @@ impl Classes {
                 break;
             }
         }
+        // "step down": a verb with the particle behind it.
+        if tree.pos(i) == Pos::Verb && i + 1 < tree.len() {
+            for (parts, classes) in self.by_last_word.get(tree.lower(i + 1)).into_iter().flatten() {
+                if parts.len() == 2 && matches_word(tree, i, &parts[0]) {
+                    set = set.union(*classes);
+                }
+            }
+        }
         match tree.label(i) {
             Some(label) => {
                 if let Some(&more) = self.by_label.get(label) {
@@ -181,6 +190,18 @@ impl Classes {
         }
         set
     }
+}
+
+/// The ways a word or phrase of the codebook is cut into tokens: at blanks, and at hyphens too,
+/// which the tokenizer makes tokens of their own ("cease-fire").
+pub fn spellings(words: &str) -> Vec<Vec<String>> {
+    let plain: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let mut all = vec![plain];
+    if words.contains('-') {
+        let spaced = words.replace('-', " - ");
+        all.push(spaced.split_whitespace().map(str::to_lowercase).collect());
+    }
+    all
 }
 
 /// Whether token `i` is the word `word` (lower case), by base form or as written.

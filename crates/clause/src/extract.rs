@@ -470,6 +470,20 @@ impl<'t, 'd> Extractor<'t, 'd> {
                 self.borrow(s, i, &mut args);
             }
         }
+        // "called on the rebels to release", "agreed on a plan to release": the infinitive may hang on
+        // the phrase or beside it.
+        if !args.iter().any(|a| a.role == Role::Content) {
+            let infinitive = |c: usize| t.children(c).any(|k| t.dep(k) == Dep::Aux && t.lower(k) == "to");
+            let hung = t
+                .children(i)
+                .filter(|&c| matches!(t.dep(c), Dep::Prep | Dep::Dobj))
+                .flat_map(|p| if t.dep(p) == Dep::Prep { t.child(p, Dep::Pobj) } else { Some(p) })
+                .flat_map(|o| t.children(o))
+                .filter(|&c| matches!(t.dep(c), Dep::Acl | Dep::Relcl) && infinitive(c));
+            let beside = t.children(i).filter(|&c| t.dep(c) == Dep::Advcl && infinitive(c) && t.child(c, Dep::Mark).is_none());
+            let found: Vec<usize> = hung.chain(beside).collect();
+            args.extend(found.into_iter().map(|head| Arg { role: Role::Content, head, borrowed: true }));
+        }
         Clause { token: i, kind: Kind::Verb, lemmas: self.verb_lemmas(i, particle), light: None, particle, args }
     }
 
@@ -487,7 +501,7 @@ impl<'t, 'd> Extractor<'t, 'd> {
     fn borrow(&self, from: usize, verb: usize, args: &mut Vec<Arg>) {
         let t = self.tree;
         for p in t.children(from) {
-            if t.dep(p) == Dep::Prep && t.lower(p) != "of" {
+            if t.dep(p) == Dep::Prep {
                 self.preposition(p, verb, true, args);
             }
         }
@@ -497,8 +511,14 @@ impl<'t, 'd> Extractor<'t, 'd> {
 
     fn noun(&self, i: usize) -> Option<Clause> {
         let t = self.tree;
-        let listed = self.lexicon.nominals.get(t.lemma(i));
-        let named = self.lexicon.predicate_nouns.contains(t.lemma(i));
+        // "cease-fire", "sit-in": three tokens, one noun.
+        let joined = self.hyphenated(i);
+        let lemma = match &joined {
+            Some(word) if self.lexicon.nominals.contains_key(word) || self.lexicon.predicate_nouns.contains(word) => word.as_str(),
+            _ => t.lemma(i),
+        };
+        let listed = self.lexicon.nominals.get(lemma);
+        let named = self.lexicon.predicate_nouns.contains(lemma);
         if listed.is_none() && !named {
             return None;
         }
@@ -514,7 +534,7 @@ impl<'t, 'd> Extractor<'t, 'd> {
         let nominal = listed.or(self.lexicon.plain_nominal.as_ref()).unwrap_or(&fallback);
         let mut lemmas = Vec::new();
         if named {
-            lemmas.push(Predicate { kind: Kind::Noun, lemma: t.lemma(i).to_string() });
+            lemmas.push(Predicate { kind: Kind::Noun, lemma: lemma.to_string() });
         }
         if let Some(verb) = &nominal.verb {
             lemmas.push(Predicate { kind: Kind::Verb, lemma: verb.clone() });
@@ -599,6 +619,15 @@ impl<'t, 'd> Extractor<'t, 'd> {
             particle: None,
             args: subject_args,
         })
+    }
+
+    fn hyphenated(&self, i: usize) -> Option<String> {
+        let t = self.tree;
+        let glued = i >= 2
+            && t.doc.word(i - 1) == "-"
+            && t.doc.tokens[i - 2].end == t.doc.tokens[i - 1].start
+            && t.doc.tokens[i - 1].end == t.doc.tokens[i].start;
+        glued.then(|| format!("{}-{}", t.lower(i - 2), t.lemma(i)))
     }
 
     fn sources(&self, i: usize, sources: &[Source], args: &[Arg], used: &[usize]) -> Vec<usize> {

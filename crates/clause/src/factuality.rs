@@ -5,7 +5,7 @@
 //! holds and where it is negated. The lexicon is codebook data.
 
 use dateline_nlp::Pos;
-use dateline_record::Status;
+use dateline_record::{Stance, Status};
 
 use crate::climb::{Link, climb, to_infinitive};
 use crate::extract::Clause;
@@ -21,6 +21,11 @@ pub struct Factuality {
     pub hedged: bool,
     /// Whether the predicate itself is negated ("did not sign"), whatever stands above it.
     pub negated: bool,
+    /// Whether it is taken to lie ahead only because it is an infinitive under a predicate that
+    /// nothing is known of ("the first to hand over power").
+    pub assumed: bool,
+    /// Whether somebody else is asked to do it.
+    pub asked: bool,
 }
 
 struct Local {
@@ -71,6 +76,8 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
         match t.dep(c) {
             Dep::Neg => said.negated = true,
             Dep::Det if matches!(t.lower(c), "no" | "neither") => said.negated = true,
+            // "could be seen meeting" was seen.
+            Dep::Aux if matches!(t.lower(c), "can" | "could") && lexicon.perception.contains(t.lemma(i)) => {}
             Dep::Aux => {
                 if let Some(&status) = lexicon.modals.get(t.lower(c)).or_else(|| lexicon.modals.get(t.lemma(c))) {
                     put(&mut said, status);
@@ -98,6 +105,8 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
                     said.negated = true;
                 }
             }
+            // "suffered no losses", "has no plans"
+            Dep::Dobj if t.children(c).any(|k| t.dep(k) == Dep::Det && t.lower(k) == "no") => said.negated = true,
             Dep::Nsubj | Dep::Nsubjpass
                 if (matches!(t.lower(c), "nobody" | "none" | "neither")
                     || t.lower(c) == "one" && t.children(c).any(|k| t.lower(k) == "no")
@@ -159,6 +168,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
         take(&local(t, lexicon, light), &mut status);
     }
     let own_negation = negated;
+    let (mut assumed, mut asked) = (false, false);
     if is_question(t, clause.token) {
         status = worse(status, Status::Hypothetical);
     }
@@ -189,6 +199,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                     .or_else(|| lexicon.signature(t.lemma(s.to), frame));
                 match signature {
                     Some(signature) => {
+                        asked |= lexicon.cues.get(t.lemma(s.to)) == Some(&Stance::Asks);
                         let outcome = if governor.negated { signature.no } else { signature.yes };
                         if let Some(outcome) = outcome {
                             status = apply(outcome, status);
@@ -198,8 +209,10 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                     // An infinitive under a predicate that nothing is known of lies ahead of it.
                     None if frame == Frame::To && matches!(t.pos(s.to), Pos::Verb | Pos::Noun | Pos::Adj) => {
                         let known = lexicon.cues.contains_key(t.lemma(s.to)) || lexicon.causative.contains(t.lemma(s.to));
-                        if !known || t.pos(s.to) != Pos::Verb {
-                            status = apply(Status::Future, status);
+                        asked |= lexicon.cues.get(t.lemma(s.to)) == Some(&Stance::Asks);
+                        if (!known || t.pos(s.to) != Pos::Verb) && status == Status::Actual {
+                            status = Status::Future;
+                            assumed = true;
                         }
                     }
                     None => {}
@@ -231,7 +244,11 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                 }
             }
             Link::Purpose => {
-                status = apply(Status::Future, status);
+                if status == Status::Actual {
+                    status = Status::Future;
+                    assumed = true;
+                }
+                asked |= lexicon.cues.get(t.lemma(s.to)) == Some(&Stance::Asks);
                 break;
             }
             Link::Adverbial | Link::Relative => break,
@@ -250,5 +267,5 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
             }
         }
     }
-    Factuality { status, hedged, negated: own_negation }
+    Factuality { status, hedged, negated: own_negation, assumed, asked }
 }

@@ -117,6 +117,8 @@ pub struct Lexicon {
     pub modals: HashMap<String, Status>,
     /// Subordinating words, joined by a blank where there are several.
     pub markers: HashMap<String, Status>,
+    /// Verbs of perception, whose *can* and *could* say that it was perceived.
+    pub perception: HashSet<String>,
     /// Words at the predicate.
     pub modifiers: HashMap<String, Modification>,
     /// Words that send what stands under them into the past.

@@ -21,7 +21,7 @@ mod tree;
 use std::ops::Range;
 
 pub use attribution::Said;
-pub use class::{ClassId, ClassSet, ClassSpec, Classes, matches_word};
+pub use class::{ClassId, ClassSet, ClassSpec, Classes, matches_word, spellings};
 pub use extract::{Arg, Clause, Kind, Predicate, Role};
 pub use factuality::Factuality;
 pub use lexicon::{Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source};

@@ -1,6 +1,6 @@
 //! Conditions on arguments: `"hostage | captive | @people | !@athlete"`.
 
-use dateline_clause::{ClassId, Classes, Tree, matches_word};
+use dateline_clause::{ClassId, Classes, Tree, matches_word, spellings};
 
 use crate::mistake::{File, Mistake};
 use crate::read::{Text, split};
@@ -53,9 +53,9 @@ impl Condition {
                 "*" => condition.any = true,
                 "-" => condition.absent = true,
                 _ => {
-                    let item = match word.strip_prefix('@') {
+                    let items = match word.strip_prefix('@') {
                         Some(name) => match classes.id(name) {
-                            Some(id) => Item::Class(id),
+                            Some(id) => vec![Item::Class(id)],
                             None => {
                                 mistakes.push(
                                     Mistake::new(file, text.span.clone(), format!("there is no word class \"@{name}\""))
@@ -64,9 +64,9 @@ impl Condition {
                                 continue;
                             }
                         },
-                        None => Item::Word(word.split_whitespace().map(str::to_lowercase).collect()),
+                        None => spellings(word).into_iter().map(Item::Word).collect(),
                     };
-                    if excluded { condition.none_of.push(item) } else { condition.one_of.push(item) }
+                    if excluded { condition.none_of.extend(items) } else { condition.one_of.extend(items) }
                 }
             }
         }

@@ -168,10 +168,13 @@ pub(crate) fn factuality(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut
                 lexicon.modifiers.entry(w.value.to_lowercase()).or_insert(Modification { status, hedge });
             }
         }
-        for mut t in root.tables("historical", mistakes) {
-            t.required("about", mistakes);
-            lexicon.historical.extend(t.words("words", mistakes).into_iter().map(|w| w.value.to_lowercase()));
-            t.finish(mistakes);
+        for (key, historical) in [("historical", true), ("perception", false)] {
+            for mut t in root.tables(key, mistakes) {
+                t.required("about", mistakes);
+                let set = if historical { &mut lexicon.historical } else { &mut lexicon.perception };
+                set.extend(t.words("words", mistakes).into_iter().map(|w| w.value.to_lowercase()));
+                t.finish(mistakes);
+            }
         }
     });
 }

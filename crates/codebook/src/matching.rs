@@ -1,6 +1,6 @@
 //! Which entry a clause matches. Entries are indexed by predicate, so a clause looks at a handful.
 
-use dateline_clause::{Clause, Clauses, Kind, Role, Tree};
+use dateline_clause::{Clause, Clauses, Dep, Kind, Role, Tree};
 
 use crate::condition::{Condition, Met};
 use crate::entry::Pattern;
@@ -11,10 +11,12 @@ use crate::{Codebook, Entry};
 pub struct Match<'c> {
     /// The entry.
     pub entry: &'c Entry,
+    /// Which of the entry's patterns.
+    pub pattern: usize,
     /// How specific the match is; the highest wins.
     pub weight: u32,
-    /// Heads of the arguments that a condition named by word or class.
-    pub named: Vec<usize>,
+    /// Heads of the arguments that a condition named by word or class, and how.
+    pub named: Vec<(usize, Met)>,
 }
 
 /// Why a pattern did not match.
@@ -45,12 +47,42 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn meets(&self, condition: &Condition, head: usize) -> Option<Met> {
+    fn meets_head(&self, condition: &Condition, head: usize) -> Option<Met> {
         condition.meets(self.tree, &self.codebook.lexicon.classes, head, &|verb| self.codebook.nouns_of(verb).to_vec())
     }
 
+    /// Whether the condition allows an argument. "Thousands of fighters", "some of the prisoners",
+    /// "13 tons of medicine" are what stands behind `of` as much as what stands before it.
+    fn meets(&self, condition: &Condition, head: usize) -> Option<Met> {
+        let own = self.meets_head(condition, head);
+        let Some(part) = self.part_of(head) else { return own };
+        match (own, self.meets_head(condition, part)) {
+            // What is excluded in the part is excluded in the whole.
+            (Some(a), Some(b)) => Some(a.max(b)),
+            (None, Some(b)) if b > Met::Present => Some(b),
+            _ => None,
+        }
+    }
+
+    /// The object of `of` under a word that only says how many or which part.
+    pub fn part_of(&self, head: usize) -> Option<usize> {
+        let t = self.tree;
+        let numbers = &self.codebook.numbers;
+        let word = t.lower(head);
+        let partitive = numbers.vague.contains_key(word)
+            || numbers.exact.contains_key(word)
+            || numbers.scale.contains_key(t.lemma(head))
+            || numbers.partitive.contains(t.lemma(head))
+            || t.pos(head) == dateline_nlp::Pos::Num;
+        if !partitive {
+            return None;
+        }
+        let of = t.children(head).find(|&c| c > head && t.lower(c) == "of")?;
+        t.child(of, Dep::Pobj)
+    }
+
     /// Matches one pattern, its predicate aside.
-    pub fn pattern(&self, pattern: &Pattern, clause: &Clause, weapon: Option<usize>) -> Result<(u32, Vec<usize>), Miss> {
+    pub fn pattern(&self, pattern: &Pattern, clause: &Clause, weapon: Option<usize>) -> Result<(u32, Vec<(usize, Met)>), Miss> {
         let mut weight = 0;
         let mut named = Vec::new();
         for (role, condition) in &pattern.roles {
@@ -71,7 +103,7 @@ impl Scene<'_> {
                 match self.meets(condition, arg.head) {
                     Some(met) => {
                         if met > Met::Present {
-                            named.push(arg.head);
+                            named.push((arg.head, met));
                         }
                         best = Some(best.map_or(met, |b| b.max(met)));
                     }
@@ -113,7 +145,10 @@ impl Scene<'_> {
             if !found {
                 return Err(Miss::Near(near.written.clone()));
             }
-            weight += CLASS;
+            // What must not stand near says nothing of what does.
+            if !near.one_of.is_empty() {
+                weight += CLASS;
+            }
         }
         if let Some(condition) = &pattern.weapon {
             let met = match weapon {
@@ -144,7 +179,7 @@ impl Scene<'_> {
                 if let Ok((weight, named)) = self.pattern(&entry.patterns[pattern], clause, None) {
                     // A phrasal verb, or a noun under its own name, says more than what it stands for.
                     let own = if nth == 0 && clause.lemmas.len() > 1 { WORD } else { 0 };
-                    found.push(Match { entry, weight: weight + own, named });
+                    found.push(Match { entry, pattern, weight: weight + own, named });
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Number words and the words that make a number a bound.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::mistake::{File, Mistake};
@@ -30,6 +30,8 @@ pub struct Numbers {
     pub bounds: Vec<(Vec<String>, Bound)>,
     /// Phrases that introduce a part of a number.
     pub part: Vec<String>,
+    /// Words that only say which part of what stands behind `of`.
+    pub partitive: HashSet<String>,
 }
 
 impl Numbers {
@@ -62,6 +64,10 @@ impl Numbers {
             numbers.bounds.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
             if let Some(mut t) = root.table("part", mistakes) {
                 numbers.part = t.words("words", mistakes).into_iter().map(|w| w.value).collect();
+                t.finish(mistakes);
+            }
+            if let Some(mut t) = root.table("partitive", mistakes) {
+                numbers.partitive = t.words("words", mistakes).into_iter().map(|w| w.value).collect();
                 t.finish(mistakes);
             }
         });

@@ -103,6 +103,8 @@ impl Plover {
 pub struct Precedence {
     /// What a type becomes under a status: (types, statuses, becomes).
     pub becomes: Vec<(Vec<String>, Vec<Status>, String)>,
+    /// What a type becomes by its content: (types, types of the content, becomes).
+    pub by_content: Vec<(Vec<String>, Vec<String>, String)>,
     /// Types, the one that wins first.
     pub order: Vec<String>,
     /// Types that tell their content themselves.
@@ -116,6 +118,14 @@ impl Precedence {
             .iter()
             .find(|(kinds, statuses, _)| statuses.contains(&status) && kinds.iter().any(|k| k == kind))
             .map_or(kind, |(_, _, to)| to)
+    }
+
+    /// The type that `kind` becomes where its content is coded as `content`.
+    pub fn by_content<'a>(&'a self, kind: &str, content: &str) -> Option<&'a str> {
+        self.by_content
+            .iter()
+            .find(|(kinds, contents, _)| kinds.iter().any(|k| k == kind) && contents.iter().any(|c| c == content))
+            .map(|(_, _, to)| to.as_str())
     }
 
     /// The place of a type in the order; the lowest wins.
@@ -161,6 +171,19 @@ impl Precedence {
                 t.all_asked();
                 if let Some(to) = to.into_iter().next() {
                     precedence.becomes.push((kinds, statuses, to));
+                }
+            }
+            for mut t in root.tables("content", mistakes) {
+                let kinds = t.words("types", mistakes);
+                let kinds = check(kinds, mistakes);
+                let contents = t.words("content", mistakes);
+                let contents = check(contents, mistakes);
+                let to = t.required("to", mistakes).into_iter().collect();
+                let to = check(to, mistakes);
+                t.required("about", mistakes);
+                t.finish(mistakes);
+                if let Some(to) = to.into_iter().next() {
+                    precedence.by_content.push((kinds, contents, to));
                 }
             }
             root.all_asked();

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use dateline_clause::{Arg, Clause, Clauses, Dep, Kind, Role, Said, Tree};
-use dateline_codebook::{Codebook, Match, Scene};
-use dateline_nlp::Doc;
+use dateline_clause::{Arg, Clause, Clauses, Dep, Factuality, Kind, Role, Said, Tree};
+use dateline_codebook::{Codebook, Match, Met, Scene};
+use dateline_nlp::{Doc, Pos};
 use dateline_record::{
     Attribution, Codes, Count, EVENT_SCHEMA, Event, Evidence, Mention, Party, Place, ReportRef, Span, Status, Time, TimeFrom, TimeKind,
 };
@@ -25,8 +25,14 @@ const BACKGROUND_DAYS: i64 = 180;
 struct Draft<'c> {
     clause: usize,
     fired: Match<'c>,
+    facts: Factuality,
     status: Status,
-    hedged: bool,
+    /// The type: the entry's, or what its content makes of it.
+    kind: String,
+}
+
+struct TimeMention {
+    tokens: Range<usize>,
 }
 
 /// One report being coded.
@@ -63,17 +69,20 @@ pub(crate) fn events(report: &Report, doc: &Doc, paragraphs: &[Range<usize>], co
 
 impl<'a> Desk<'a> {
     fn code(&self) -> Vec<Event> {
-        let mut drafts = self.fire();
-        self.drop_told_elsewhere(&mut drafts);
-        self.drop_alone(&mut drafts);
+        // Entries that need an event beside them are asked once it is known what else is there.
+        let alone = self.told_once(self.fire(None));
+        let present: HashSet<String> = alone.iter().map(|d| d.fired.entry.kind.clone()).collect();
+        let drafts = self.told_once(self.fire(Some(&present)));
         drafts.iter().map(|d| self.event(d)).collect()
     }
 
-    /// The best entry of every clause.
-    fn fire(&self) -> Vec<Draft<'_>> {
+    /// The best entry of every clause. `present`: types of which the report has an event from an
+    /// entry that needs none beside it; `None`: only those entries are asked.
+    fn fire(&self, present: Option<&HashSet<String>>) -> Vec<Draft<'_>> {
         let mut drafts = Vec::new();
         for (c, clause) in self.all.iter().enumerate() {
-            let Some(fired) = self.scene.matches(clause).into_iter().next() else { continue };
+            let allowed = |m: &Match<'_>| m.entry.beside.as_ref().is_none_or(|b| present.is_some_and(|p| p.contains(b)));
+            let Some(fired) = self.scene.matches(clause).into_iter().find(allowed) else { continue };
             let facts = self.clauses.factuality(clause);
             // What "only fires where negated" tells did happen: "will not negotiate" is a REJECT.
             let asked_negated = fired.entry.patterns.iter().any(|p| p.negated);
@@ -81,29 +90,43 @@ impl<'a> Desk<'a> {
             if let (Some(own), Status::Actual) = (fired.entry.status, status) {
                 status = own;
             }
-            drafts.push(Draft { clause: c, fired, status, hedged: facts.hedged });
+            let kind = fired.entry.kind.clone();
+            drafts.push(Draft { clause: c, fired, facts, status, kind });
         }
         drafts
     }
 
-    /// Drops what another entry tells: arguments it named, contents it speaks of, light verbs.
-    fn drop_told_elsewhere(&self, drafts: &mut Vec<Draft<'_>>) {
+    /// Drops what another entry tells: arguments it named, contents it speaks of, light verbs. What
+    /// the content is may change the type of the entry that tells it.
+    fn told_once<'c>(&self, mut drafts: Vec<Draft<'c>>) -> Vec<Draft<'c>> {
         let mut told: HashSet<usize> = HashSet::new();
-        for d in drafts.iter() {
+        let at: std::collections::HashMap<usize, usize> = drafts.iter().enumerate().map(|(n, d)| (self.all[d.clause].token, n)).collect();
+        let mut becomes = Vec::new();
+        for (n, d) in drafts.iter().enumerate() {
             let clause = self.all[d.clause];
             let kind = &d.fired.entry.kind;
             let tells_content = self.codebook.precedence.tells_content.contains(kind);
             for arg in &clause.args {
-                let named = d.fired.named.contains(&arg.head) && self.is_event_word(arg);
+                let named = d.fired.named.iter().any(|&(h, _)| h == arg.head) && self.is_event_word(arg);
                 if named || tells_content && arg.role == Role::Content {
                     told.insert(arg.head);
                 }
+                if arg.role == Role::Content {
+                    let content = at.get(&arg.head).map(|&c| drafts[c].fired.entry.kind.as_str());
+                    if let Some(to) = content.and_then(|c| self.codebook.precedence.by_content(kind, c)) {
+                        becomes.push((n, to.to_string()));
+                    }
+                }
             }
+        }
+        for (n, to) in becomes {
+            drafts[n].kind = to;
         }
         // What is told elsewhere tells nothing itself, so that a chain is cut once.
         drafts.retain(|d| !told.contains(&self.all[d.clause].token));
         let carriers: HashSet<usize> = drafts.iter().filter_map(|d| self.all[d.clause].light).collect();
         drafts.retain(|d| !carriers.contains(&self.all[d.clause].token));
+        drafts
     }
 
     /// Whether an argument that an entry named could be an event of its own.
@@ -115,43 +138,106 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Drops entries that need another event beside them, where there is none.
-    fn drop_alone(&self, drafts: &mut Vec<Draft<'_>>) {
-        let present: HashSet<&str> = drafts
-            .iter()
-            .filter(|d| d.fired.entry.beside.is_none())
-            .map(|d| d.fired.entry.kind.as_str())
-            .collect();
-        let present: HashSet<String> = present.into_iter().map(str::to_string).collect();
-        drafts.retain(|d| d.fired.entry.beside.as_ref().is_none_or(|b| present.contains(b)));
-    }
-
     // ---- one event ----
 
     fn heads(&self, clause: &Clause, roles: &[Role]) -> Vec<usize> {
         for role in roles {
-            let all: Vec<usize> = clause.role(role).map(|a| a.head).collect();
+            let mut seen = HashSet::new();
+            let all: Vec<usize> = clause.role(role).map(|a| a.head).filter(|h| seen.insert(*h)).collect();
             if !all.is_empty() {
-                let mut seen = HashSet::new();
-                return all.into_iter().filter(|h| seen.insert(*h)).collect();
+                return all;
             }
         }
         Vec::new()
     }
 
+    /// Whether token `h` can take part: no time, amount or clause.
+    fn can_take_part(&self, h: usize) -> bool {
+        !matches!(self.tree.label(h), Some("DATE" | "TIME" | "MONEY" | "PERCENT" | "ORDINAL"))
+            && (self.tree.is_nominal(h) || matches!(self.tree.lower(h), "some" | "others" | "many" | "several" | "all"))
+    }
+
+    fn is_in(&self, h: usize, class: &str) -> bool {
+        let classes = &self.codebook.lexicon.classes;
+        classes.id(class).is_some_and(|id| classes.of(self.tree, h).contains(id))
+    }
+
+    /// The parties in these roles. A content clause stands for the party in it: the one asked, or
+    /// the one it would be done to.
+    fn side(&self, d: &Draft<'_>, roles: &[Role], taken: &[usize]) -> Vec<usize> {
+        let clause = self.all[d.clause];
+        for role in roles {
+            let mut heads = self.heads(clause, std::slice::from_ref(role));
+            if *role == Role::Content {
+                heads = heads.into_iter().flat_map(|h| self.inside_content(h, taken)).collect();
+            }
+            heads.retain(|&h| self.can_take_part(h) && !taken.contains(&h));
+            // "opened fire", "launched an attack": an event noun that the entry named is no party.
+            heads.retain(|&h| {
+                let named = d.fired.named.iter().any(|&(n, met)| n == h && met == Met::Word);
+                !(named && self.clauses.at(h).is_some_and(|c| c.kind == Kind::Noun))
+            });
+            if !heads.is_empty() {
+                return heads;
+            }
+        }
+        Vec::new()
+    }
+
+    fn inside_content(&self, content: usize, taken: &[usize]) -> Vec<usize> {
+        let Some(c) = self.clauses.at(content) else { return Vec::new() };
+        for role in [Role::Agent, Role::Patient, Role::Recipient, Role::Prep("with".into()), Role::Prep("against".into())] {
+            let heads: Vec<usize> = self
+                .heads(c, &[role])
+                .into_iter()
+                .filter(|h| !taken.contains(h) && self.can_take_part(*h) && self.is_in(*h, "party"))
+                .collect();
+            if !heads.is_empty() {
+                return heads;
+            }
+        }
+        Vec::new()
+    }
+
+    /// An abstract thing stands for whose it is: "Jeenbekov's candidacy", "three police summons".
+    /// What can be hit or held stays what it is.
+    fn whose(&self, h: usize, taken: &[usize]) -> usize {
+        let t = self.tree;
+        let abstract_noun = self.is_in(h, "abstract") || self.clauses.at(h).is_some_and(|c| c.kind == Kind::Noun);
+        if t.pos(h) != Pos::Noun || !abstract_noun || self.is_in(h, "party") {
+            return h;
+        }
+        let fits = |c: &usize| (self.is_in(*c, "party") || t.label(*c) == Some("NORP")) && !taken.contains(c);
+        let prepositional = |word: &str| {
+            t.children(h)
+                .filter(|&p| p > h && t.dep(p) == Dep::Prep && t.lower(p) == word)
+                .filter_map(|p| t.child(p, Dep::Pobj))
+                .find(|c| fits(c))
+        };
+        t.children(h)
+            .filter(|&c| t.dep(c) == Dep::Poss)
+            .find(|c| fits(c) || t.pos(*c) == Pos::Pron)
+            .or_else(|| prepositional("of"))
+            .or_else(|| prepositional("by"))
+            .or_else(|| prepositional("from"))
+            .or_else(|| t.children(h).filter(|&c| matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod)).find(fits))
+            .unwrap_or(h)
+    }
+
     fn sides(&self, d: &Draft<'_>) -> (Vec<usize>, Vec<usize>) {
         let clause = self.all[d.clause];
         let entry = d.fired.entry;
-        let mut actors = self.heads(clause, &entry.actor);
-        let mut recipients = self.heads(clause, &entry.recipient);
+        let mut actors = self.side(d, &entry.actor, &[]);
+        let mut recipients = self.side(d, &entry.recipient, &actors);
         if entry.reciprocal {
-            let between = self.heads(clause, &[Role::Prep("between".into())]);
-            if actors.is_empty() && !between.is_empty() {
+            let with = [Role::Prep("with".into())];
+            let between: Vec<usize> = self.heads(clause, &[Role::Prep("between".into())]).into_iter().filter(|&h| self.can_take_part(h)).collect();
+            if between.len() > 1 && (actors.is_empty() || actors.iter().all(|a| between.contains(a))) {
                 actors = between;
                 recipients.clear();
             }
             if recipients.is_empty() {
-                recipients = self.heads(clause, &[Role::Prep("with".into())]);
+                recipients = self.side(d, &with, &actors);
             }
             if actors.is_empty() && recipients.len() > 1 {
                 actors = vec![recipients.remove(0)];
@@ -160,22 +246,17 @@ impl<'a> Desk<'a> {
                 recipients = actors.split_off(1);
             }
         }
-        recipients.retain(|r| !actors.contains(r));
-        // A time, an amount or a clause is no party.
-        let is_party = |&h: &usize| {
-            !matches!(self.tree.label(h), Some("DATE" | "TIME" | "MONEY" | "PERCENT" | "ORDINAL"))
-                && (self.tree.is_nominal(h) || self.tree.dep(h) == Dep::Pobj || self.tree.pos(h) == dateline_nlp::Pos::Adj)
-        };
-        actors.retain(is_party);
-        recipients.retain(is_party);
+        // What is only promised, refused or threatened names its object inside.
+        if recipients.is_empty() && !entry.recipient.is_empty() && self.codebook.precedence.tells_content.contains(&entry.kind) {
+            recipients = self.side(d, &[Role::Content], &actors);
+        }
+        let mut seen = HashSet::new();
+        let recipients: Vec<usize> = recipients.into_iter().map(|h| self.whose(h, &actors)).filter(|h| seen.insert(*h)).collect();
         // "The raid killed two": an event is no actor; whoever carried it out is.
         let mut doers = Vec::new();
         for h in actors {
             match self.clauses.at(h).filter(|c| c.kind == Kind::Noun && self.is_happening(h)) {
-                Some(c) => {
-                    let inner = self.heads(c, &[Role::Agent]);
-                    doers.extend(inner.into_iter().filter(is_party));
-                }
+                Some(c) => doers.extend(self.heads(c, &[Role::Agent]).into_iter().filter(|&h| self.can_take_part(h))),
                 None if self.is_happening(h) => {}
                 None => doers.push(h),
             }
@@ -187,7 +268,7 @@ impl<'a> Desk<'a> {
         let classes = &self.codebook.lexicon.classes;
         let set = classes.of(self.tree, h);
         ["violence", "disaster", "happening"].iter().filter_map(|n| classes.id(n)).any(|id| set.contains(id))
-            && self.tree.pos(h) == dateline_nlp::Pos::Noun
+            && self.tree.pos(h) == Pos::Noun
     }
 
     fn event(&self, d: &Draft<'_>) -> Event {
@@ -197,10 +278,16 @@ impl<'a> Desk<'a> {
         let (actors, recipients) = self.sides(d);
         let weapon = self.weapon(clause, &entry.weapon);
         let said = self.clauses.attribution(clause);
-        let mut hedged = d.hedged;
+        let mut hedged = d.facts.hedged;
         hedged |= said.iter().any(|s| matches!(s.stance, dateline_record::Stance::Rumoured));
         let when = self.time(clause, d.status);
         let mut status = d.status;
+        // "the first to hand over power in 2017": an infinitive that is dated in the past lies behind.
+        if let (Status::Future, true, Some(end), Some(p)) = (status, d.facts.assumed, when.1, self.published) {
+            if end <= p {
+                status = Status::Actual;
+            }
+        }
         if status == Status::Actual {
             if let (Some(end), Some(p)) = (when.1, self.published) {
                 if p.checked_sub(BACKGROUND_DAYS.days()).is_ok_and(|limit| end < limit) {
@@ -208,7 +295,8 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        let kind = self.codebook.precedence.becomes(&entry.kind, status).to_string();
+        // What somebody else is asked to do is no promise of his.
+        let kind = if d.facts.asked { d.kind.clone() } else { self.codebook.precedence.becomes(&d.kind, status).to_string() };
         let mut modes: Vec<String> = entry.modes.clone();
         let mut context = entry.context.clone();
         if kind != entry.kind {
@@ -233,7 +321,13 @@ impl<'a> Desk<'a> {
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
         let sentence_bytes = self.bytes(self.trim(sentence));
         let actors: Vec<Who> = actors.into_iter().map(|h| self.parties.party(h)).collect();
-        let recipients: Vec<Who> = recipients.into_iter().map(|h| self.parties.party(h)).collect();
+        // "accused the army of the killings": where the entry asks for `of`, it is no part of the party.
+        let of = Role::Prep("of".into());
+        let takes_of = entry.patterns[d.fired.pattern].roles.iter().any(|(r, _)| *r == of) && clause.kind == Kind::Verb;
+        let recipients: Vec<Who> = recipients
+            .into_iter()
+            .map(|h| if takes_of { self.parties.party_without_of(h) } else { self.parties.party(h) })
+            .collect();
         let confidence = self.confidence(d, clause, &actors, hedged);
         let plover = self.codebook.plover.kind(&kind);
         let cameo = plover.and_then(|k| {
@@ -332,13 +426,18 @@ impl<'a> Desk<'a> {
         let mut seen: HashSet<(usize, &str)> = HashSet::new();
         for (what, role) in &d.fired.entry.counts {
             for arg in clause.role(role) {
-                if arg.borrowed || !seen.insert((arg.head, what.name())) {
+                if arg.borrowed || !seen.insert((arg.head, what.name())) || clause.kind == Kind::Noun && arg.role == Role::Modifier {
                     continue;
                 }
                 let heads = std::iter::once(arg.head);
                 for head in heads {
                     if let Some(n) = count::of(self.tree, &self.codebook.numbers, head) {
-                        counts.push(self.count(&n, *what));
+                        // "a policeman" is one, "a crowd" is not; and what only lies ahead is not counted by an article.
+                        let group = self.is_in(head, "group") || self.is_in(head, "crowd") || self.is_in(head, "org");
+                        let only_ahead = !matches!(d.status, Status::Actual | Status::Historical);
+                        if !(n.implied && (group || only_ahead)) {
+                            counts.push(self.count(&n, *what));
+                        }
                     }
                 }
             }
@@ -388,8 +487,15 @@ impl<'a> Desk<'a> {
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
         let ahead = matches!(status, Status::Future | Status::Hypothetical);
         let mut best: Option<(usize, usize, Range<usize>)> = None;
-        for e in &t.doc.entities {
-            if e.tokens.start < sentence.start || e.tokens.start >= sentence.end || !matches!(&*e.label, "DATE" | "TIME") {
+        let labelled = t.doc.entities.iter().filter(|e| matches!(&*e.label, "DATE" | "TIME")).map(|e| e.tokens.clone());
+        // "the 2017 vote": a year that the model calls a number.
+        let years = sentence
+            .clone()
+            .filter(|&i| t.pos(i) == Pos::Num && !matches!(t.label(i), Some("DATE" | "TIME")) && time::is_recent_year(t.lower(i)))
+            .map(|i| i..i + 1);
+        for tokens in labelled.chain(years) {
+            let e = TimeMention { tokens };
+            if e.tokens.start < sentence.start || e.tokens.start >= sentence.end {
                 continue;
             }
             // The first member of the circle above the mention is what it dates.
@@ -477,9 +583,18 @@ impl<'a> Desk<'a> {
         let classes = &self.codebook.lexicon.classes;
         let place_class = classes.id("place");
         let named = |h: usize| matches!(t.label(h), Some("GPE" | "LOC" | "FAC"));
-        let common = |h: usize| place_class.is_some_and(|c| t.pos(h) == dateline_nlp::Pos::Noun && classes.of(t, h).contains(c));
+        let common = |h: usize| place_class.is_some_and(|c| t.pos(h) == Pos::Noun && classes.of(t, h).contains(c));
         let mut fallback = None;
-        for at in self.circle(clause) {
+        let circle = self.circle(clause);
+        let mut shared = true;
+        for (nth_at, &at) in circle.iter().enumerate() {
+            // What is coordinated happened elsewhere as often as not.
+            if nth_at > 0 && t.head(circle[nth_at - 1]) == Some(at) && t.dep(circle[nth_at - 1]) == Dep::Conj {
+                shared = false;
+            }
+            if !shared {
+                break;
+            }
             let args: Vec<Arg> = match self.clauses.at(at) {
                 Some(c) => c.args.clone(),
                 None => Vec::new(),
@@ -498,7 +613,7 @@ impl<'a> Desk<'a> {
                         .children(arg.head)
                         .filter(|&c| t.dep(c) == Dep::Prep && matches!(t.lower(c), "of" | "in" | "near" | "outside"))
                         .filter_map(|c| t.child(c, Dep::Pobj))
-                        .find(|&o| named(o) || common(arg.head) && t.pos(o) == dateline_nlp::Pos::Propn);
+                        .find(|&o| named(o) || common(arg.head) && t.pos(o) == Pos::Propn);
                     if let Some(o) = inner.filter(|_| common(arg.head) || nth == 0) {
                         return Some(self.place_record(arg.head, o));
                     }
@@ -514,9 +629,19 @@ impl<'a> Desk<'a> {
             }
             // What was hit or visited may itself be the place.
             if at == clause.token {
-                let hit = clause.role(&Role::Patient).map(|a| a.head).find(|&h| named(h) && t.label(h) != Some("NORP"));
-                if let Some(h) = hit {
-                    return Some(self.place_record(h, h));
+                for h in clause.role(&Role::Patient).map(|a| a.head) {
+                    if named(h) {
+                        return Some(self.place_record(h, h));
+                    }
+                    let inner = common(h).then(|| {
+                        t.children(h)
+                            .filter(|&c| t.dep(c) == Dep::Prep && matches!(t.lower(c), "of" | "in" | "near"))
+                            .filter_map(|c| t.child(c, Dep::Pobj))
+                            .find(|&o| t.pos(o) == Pos::Propn)
+                    });
+                    if let Some(Some(o)) = inner {
+                        return Some(self.place_record(h, o));
+                    }
                 }
             }
         }
@@ -529,7 +654,7 @@ impl<'a> Desk<'a> {
         let whole = phrase.start.min(t.phrase(name).start)..phrase.end.max(t.phrase(name).end);
         let tokens = if whole.len() <= 12 { whole } else { t.phrase(name) };
         let mention = self.mention(tokens);
-        let named = t.pos(name) == dateline_nlp::Pos::Propn;
+        let named = t.pos(name) == Pos::Propn;
         let entity = t.entity(name).map(|e| t.doc.entities[e].tokens.clone()).unwrap_or_else(|| t.phrase(name));
         let name_text = named.then(|| {
             let text = self.mention(entity).text;
@@ -593,10 +718,10 @@ impl<'a> Desk<'a> {
     fn trim(&self, tokens: Range<usize>) -> Range<usize> {
         let t = self.tree;
         let (mut a, mut b) = (tokens.start, tokens.end);
-        while a < b && t.pos(a) == dateline_nlp::Pos::Space {
+        while a < b && t.pos(a) == Pos::Space {
             a += 1;
         }
-        while b > a && t.pos(b - 1) == dateline_nlp::Pos::Space {
+        while b > a && t.pos(b - 1) == Pos::Space {
             b -= 1;
         }
         a..b

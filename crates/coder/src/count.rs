@@ -16,6 +16,8 @@ pub(crate) struct Number {
     /// Whom it counts.
     pub(crate) of: Option<Range<usize>>,
     pub(crate) including: Vec<Number>,
+    /// Whether only an article or a bare singular says that it is one.
+    pub(crate) implied: bool,
 }
 
 /// Reads a numeral written in figures: `1,200`, `36`, `1.2` (with a scale behind it).
@@ -95,7 +97,7 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
             None => (numbers.vague[tree.lower(i)], i + 1),
         };
         let of = if end < phrase.end && tree.lower(end) == "of" { Some(end + 1..phrase.end) } else { noun_phrase(end).filter(|r| !r.is_empty()) };
-        return Some(Number { low: Some(low), best: None, high: None, text: i..end, of: of.filter(|r| !r.is_empty()), including });
+        return Some(Number { low: Some(low), best: None, high: None, text: i..end, of: of.filter(|r| !r.is_empty()), including, implied: false });
     }
     // A run of number words before the head, or the head itself.
     let number_at = |i: usize| is_number(tree, i, numbers);
@@ -119,7 +121,7 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
                 let mid = (best + upper) / 2;
                 best = mid;
                 let of = if second < head { Some(second + 1..phrase.end) } else { None };
-                return Some(Number { low, best: Some(best), high, text, of, including });
+                return Some(Number { low, best: Some(best), high, text, of, including, implied: false });
             }
         }
         // "at least", "up to", "about" stand right before the number.
@@ -150,7 +152,7 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
             }
             r
         });
-        return Some(Number { low, best: Some(best), high, text, of: of.filter(|r| !r.is_empty()), including });
+        return Some(Number { low, best: Some(best), high, text, of: of.filter(|r| !r.is_empty()), including, implied: false });
     }
     // "A policeman was killed", "the officer", a person's name: one.
     let one = match tree.tag(head) {
@@ -159,7 +161,7 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
         "PRP" => matches!(tree.lower(head), "he" | "she" | "him" | "her"),
         _ => false,
     };
-    one.then(|| Number { low: Some(1), best: Some(1), high: Some(1), text: article(tree, head).unwrap_or(phrase.clone()), of: Some(phrase), including })
+    one.then(|| Number { low: Some(1), best: Some(1), high: Some(1), text: article(tree, head).unwrap_or(phrase.clone()), of: Some(phrase), including, implied: true })
 }
 
 fn article(tree: &Tree<'_>, head: usize) -> Option<Range<usize>> {

@@ -26,6 +26,8 @@ pub(crate) struct Parties<'a> {
     codebook: &'a Codebook,
     /// First full mention of each surname: (entity's tokens).
     full_names: HashMap<&'a str, Range<usize>>,
+    /// Heads of the phrases that name each person, by surname, in order of the text.
+    mentions: HashMap<&'a str, Vec<usize>>,
     /// Common nouns and names that pronouns may mean, in order of the text: (head, plural, person, subject).
     antecedents: Vec<Antecedent>,
 }
@@ -73,7 +75,18 @@ impl<'a> Parties<'a> {
                 });
             }
         }
-        Parties { tree, codebook, full_names, antecedents }
+        let mut parties = Parties { tree, codebook, full_names, mentions: HashMap::new(), antecedents };
+        let mut mentions: HashMap<&str, Vec<usize>> = HashMap::new();
+        for e in &tree.doc.entities {
+            if &*e.label == "PERSON" {
+                let last = e.tokens.end - 1;
+                mentions.entry(tree.doc.word(last)).or_default().push(parties.head_of(last));
+            }
+        }
+        // A name told a hundred times tells no more than in its first lines.
+        mentions.values_mut().for_each(|m| m.truncate(8));
+        parties.mentions = mentions;
+        parties
     }
 
     /// What a pronoun means: the nearest fitting mention before it, subjects first.
@@ -81,7 +94,7 @@ impl<'a> Parties<'a> {
         let t = self.tree;
         let fits: fn(&Antecedent) -> bool = match t.lower(i) {
             "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => |a| a.person && !a.plural,
-            "they" | "them" | "their" | "themselves" => |a| a.plural || a.collective && !a.person,
+            "they" | "them" | "their" | "themselves" | "some" | "others" | "many" => |a| a.plural || a.collective && !a.person,
             "it" | "its" | "itself" => |a| a.collective && !a.plural && !a.person,
             _ => return None,
         };
@@ -91,12 +104,28 @@ impl<'a> Parties<'a> {
             // "He met him": not the subject of the pronoun's own verb, unless reflexive or possessive.
             t.dep(i) != Dep::Poss && t.head(i).is_some() && t.head(a.head) == t.head(i)
         };
+        let speaks = |token: usize| {
+            t.dep(token) == Dep::Nsubj && t.head(token).is_some_and(|v| self.codebook.lexicon.cues.contains_key(t.lemma(v)))
+        };
+        let speaker = speaks(i);
         let candidates: Vec<&Antecedent> = self.antecedents.iter().filter(before).filter(|a| fits(a)).filter(|a| !clause_mates(a)).collect();
-        // Nearest sentence first; within it subjects, and of those the first.
-        candidates
-            .into_iter()
-            .max_by_key(|a| (t.sentence(a.head), a.subject, std::cmp::Reverse(a.head)))
-            .map(|a| a.head)
+        // Near is good, a subject is worth a sentence, and who speaks has spoken before.
+        let cost = |a: &Antecedent| {
+            let distance = 2 * (sentence - t.sentence(a.head)) as i32;
+            distance + if a.subject { 0 } else { 3 } - if speaker && speaks(a.head) { 4 } else { 0 }
+        };
+        candidates.into_iter().min_by_key(|a| (cost(a), std::cmp::Reverse(t.sentence(a.head)), a.head)).map(|a| a.head)
+    }
+
+    /// The party whose head is token `head`, its `of` phrase left out.
+    pub(crate) fn party_without_of(&self, head: usize) -> Who {
+        let mut who = self.party(head);
+        if let Some(of) = self.tree.children(head).find(|&c| c > head && self.tree.lower(c) == "of") {
+            if who.tokens.contains(&of) && self.tree.pos(head) != Pos::Num {
+                who.tokens.end = of;
+            }
+        }
+        who
     }
 
     /// The party whose head is token `head`.
@@ -106,7 +135,8 @@ impl<'a> Parties<'a> {
 
     fn party_at(&self, head: usize, depth: usize) -> Who {
         let t = self.tree;
-        if t.pos(head) == Pos::Pron {
+        let partitive = t.children(head).any(|c| c > head && t.lower(c) == "of");
+        if t.pos(head) == Pos::Pron && !partitive {
             let tokens = head..head + 1;
             if let Some(a) = self.antecedent(head).filter(|_| depth < 4) {
                 let meant = self.party_at(a, depth + 1);
@@ -117,7 +147,7 @@ impl<'a> Parties<'a> {
             let kind = if matches!(t.lower(head), "it" | "itself" | "this" | "that") { PartyKind::Thing } else { kind };
             return Who { head, tokens, kind, name: None, country: None, sectors: Vec::new(), coreferent: None };
         }
-        let tokens = t.phrase(head);
+        let tokens = self.without_bounds(head, t.phrase(head));
         let named = t.name_beside(head).unwrap_or(head);
         let core = self.core(head, &tokens);
         let label = t.label(named);
@@ -173,16 +203,18 @@ impl<'a> Parties<'a> {
         if country.is_none() && kind != PartyKind::Thing {
             country = self.possessor_country(head, depth);
         }
-        // A bare surname inherits what its full mention says of the person: title, country.
-        if let Some(full) = coreferent.clone().filter(|_| depth < 4) {
-            let owner = self.head_of(full.end - 1);
-            if owner != head {
-                let meant = self.party_at(owner, depth + 1);
-                if meant.kind == PartyKind::Person && meant.name == name {
+        // A mention inherits what others say of the person: title, country.
+        if label == Some("PERSON") && depth == 0 && (sectors.is_empty() || country.is_none()) {
+            for &owner in self.mentions.get(t.doc.word(named)).into_iter().flatten().filter(|&&o| o != head) {
+                let other = self.party_at(owner, 1);
+                if other.kind == PartyKind::Person && (other.name == name || name.is_none()) {
                     if sectors.is_empty() {
-                        sectors = meant.sectors;
+                        sectors = other.sectors;
                     }
-                    country = country.or(meant.country);
+                    country = country.or(other.country);
+                }
+                if !sectors.is_empty() && country.is_some() {
+                    break;
                 }
             }
         }
@@ -210,6 +242,19 @@ impl<'a> Parties<'a> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// "About 3,000 teachers": how sure the number is belongs to the count, not to the party.
+    fn without_bounds(&self, head: usize, mut tokens: Range<usize>) -> Range<usize> {
+        let t = self.tree;
+        for (words, _) in &self.codebook.numbers.bounds {
+            let n = words.len();
+            if tokens.start + n <= head && (0..n).all(|k| t.lower(tokens.start + k) == words[k]) {
+                tokens.start += n;
+                break;
+            }
+        }
+        tokens
+    }
+
     fn without_article(&self, tokens: &Range<usize>) -> Range<usize> {
         let skip = usize::from(matches!(self.tree.lower(tokens.start), "the" | "a" | "an") && tokens.len() > 1);
         let last = usize::from(self.tree.tag(tokens.end - 1) == "POS" && tokens.len() > 1 + skip);
@@ -227,16 +272,12 @@ impl<'a> Parties<'a> {
     fn agent_noun(&self, head: usize, tokens: &Range<usize>) -> (Vec<String>, Option<PartyKind>, Option<String>) {
         let t = self.tree;
         let actors = &self.codebook.actors;
-        let longest = actors.longest_agent().max(1);
+        // Hyphens are tokens of their own: "ex-president" is three.
+        let longest = actors.longest_agent().max(1) + 2;
         let core = self.core(head, tokens);
         let at = |end: usize| {
             (1..=longest.min(end - core.start)).rev().find_map(|n| {
-                let written: Vec<&str> = (end - n..end).map(|i| t.lower(i)).filter(|w| *w != "-").collect();
-                let mut base = written.clone();
-                if let Some(last) = base.last_mut() {
-                    *last = t.lemma(end - 1);
-                }
-                actors.agent(&written.join(" ")).or_else(|| actors.agent(&base.join(" ")))
+                actors.agent(&self.joined(end - n..end, false)).or_else(|| actors.agent(&self.joined(end - n..end, true)))
             })
         };
         let found = std::iter::once(head + 1)
@@ -246,12 +287,7 @@ impl<'a> Parties<'a> {
             // "members of the security services": the head says nothing, its `of` phrase does.
             .or_else(|| (core.end + 1..=tokens.end).rev().find_map(|end| {
                 (1..=longest.min(end - core.end)).rev().find_map(|n| {
-                    let written: Vec<&str> = (end - n..end).map(|i| t.lower(i)).collect();
-                    let mut base = written.clone();
-                    if let Some(last) = base.last_mut() {
-                        *last = t.lemma(end - 1);
-                    }
-                    actors.agent(&written.join(" ")).or_else(|| actors.agent(&base.join(" ")))
+                    actors.agent(&self.joined(end - n..end, false)).or_else(|| actors.agent(&self.joined(end - n..end, true)))
                 })
             }).filter(|_| is_part_word(t, head)));
         match found {
@@ -262,6 +298,22 @@ impl<'a> Parties<'a> {
             }
             None => (Vec::new(), None, None),
         }
+    }
+
+    /// The tokens in lower case as the codebook writes them: hyphens without blanks; `base`: the
+    /// last word in its base form.
+    fn joined(&self, tokens: Range<usize>, base: bool) -> String {
+        let t = self.tree;
+        let mut out = String::new();
+        for i in tokens.clone() {
+            let word = if base && i + 1 == tokens.end { t.lemma(i) } else { t.lower(i) };
+            let glued = word == "-" || out.ends_with('-') || out.is_empty();
+            if !glued {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        out
     }
 
     fn kind_by_class(&self, head: usize) -> PartyKind {

@@ -70,6 +70,11 @@ fn year(word: &str) -> Option<i16> {
         .filter(|y| (1000..=2999).contains(y))
 }
 
+/// Whether a bare number is a year of the kind news tells of.
+pub(crate) fn is_recent_year(word: &str) -> bool {
+    year(word).is_some_and(|y| (1900..=2099).contains(&y))
+}
+
 fn day_value(d: Date) -> String {
     d.to_string()
 }
@@ -188,7 +193,7 @@ fn resolve_day(words: &[&str], published: Option<Date>, ahead: bool) -> Resolved
         let back = (7 + p.weekday().to_monday_zero_offset() - wanted.to_monday_zero_offset()) % 7;
         let forward = (7 - back) % 7;
         let days = if next || ahead && !last {
-            if forward == 0 { 7 } else { i64::from(forward) }
+            i64::from(if next && forward == 0 { 7 } else { forward })
         } else if last && back == 0 {
             -7
         } else {
@@ -295,7 +300,8 @@ mod tests {
     fn weekdays_by_direction() {
         check("wednesday", false, Some("2019-08-07"));
         check("thursday", false, Some("2019-08-08"));
-        check("thursday", true, Some("2019-08-15"));
+        check("thursday", true, Some("2019-08-08"));
+        check("next thursday", true, Some("2019-08-15"));
         check("friday", true, Some("2019-08-09"));
         check("last thursday", false, Some("2019-08-01"));
         check("wednesday evening", false, Some("2019-08-07TEV"));

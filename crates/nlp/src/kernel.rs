@@ -6,6 +6,19 @@
 //! columns, and a tile of three rows by 24 columns stays in registers from the first input to the
 //! maximum. Every output is the bias plus the products in the order of the inputs, one after another,
 //! so a row's result does not depend on the rows that are computed with it.
+//!
+//! A layer over a window of three tokens is a convolution, and two neighbouring outputs of it need
+//! only four products instead of six (Winograd's F(2, 3); Lavin and Gray 2015): with the inputs d0 to
+//! d3 and the weights g0 to g2 of the three places,
+//!
+//! ```text
+//! m0 = (d0 - d2) g0            m1 = (d1 + d2) (g0 + g1 + g2) / 2
+//! m3 = (d1 - d3) g2            m2 = (d2 - d1) (g0 - g1 + g2) / 2
+//! y0 = m0 + m1 + m2            y1 = m1 - m2 - m3
+//! ```
+//!
+//! y0 depends on d0 to d2 alone, rounding included, and y1 on d1 to d3; so what lies beyond a
+//! document does not matter to it.
 
 /// Eight numbers that a vector register holds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -156,6 +169,147 @@ pub(crate) fn layer_norm(
     norm_rows(y, width, gain, bias, fresh, out);
 }
 
+/// A maxout layer of three pieces over a window of three tokens, for pairs of outputs.
+#[derive(Debug)]
+pub(crate) struct Window {
+    width: usize,
+    products: [Packed; 4],
+}
+
+/// Memory for [`Window::run`].
+#[derive(Debug, Default)]
+pub(crate) struct WindowMemory {
+    inputs: [Vec<f32>; 4],
+    products: [Vec<f32>; 4],
+}
+
+impl Window {
+    /// Pairs that are computed together; their inputs and products stay in the second-level cache.
+    const BLOCK: usize = 96;
+
+    /// Packs a layer; `weight` and `bias` are asked for `(output, piece, place, input)`, where the
+    /// places of the window are 0 to 2, and `(output, piece)`.
+    pub(crate) fn new(
+        width: usize,
+        weight: impl Fn(usize, usize, usize, usize) -> f32,
+        bias: impl Fn(usize, usize) -> f32,
+    ) -> Self {
+        let product = |sum: &dyn Fn([f32; 3]) -> f32, bias: &dyn Fn(usize, usize) -> f32| {
+            Packed::maxout(
+                width,
+                width,
+                |output, piece, input| {
+                    sum([0, 1, 2].map(|place| weight(output, piece, place, input)))
+                },
+                bias,
+            )
+        };
+        // The second product is part of both outputs, and so the bias goes with it.
+        let products = [
+            product(&|g| g[0], &|_, _| 0.0),
+            product(&|g| (g[0] + g[1] + g[2]) * 0.5, &bias),
+            product(&|g| (g[0] - g[1] + g[2]) * 0.5, &|_, _| 0.0),
+            product(&|g| g[2], &|_, _| 0.0),
+        ];
+        Window { width, products }
+    }
+
+    /// Computes the rows `p` and `p + 1` for every `p` of `pairs` from the rows `p - 1` to `p + 2`;
+    /// `out` gets two rows a pair.
+    pub(crate) fn run(
+        &self,
+        rows: &[f32],
+        pairs: &[u32],
+        memory: &mut WindowMemory,
+        out: &mut [f32],
+    ) {
+        let width = self.width;
+        let WindowMemory { inputs, products } = memory;
+        for (pairs, out) in pairs
+            .chunks(Self::BLOCK)
+            .zip(out.chunks_mut(Self::BLOCK * 2 * width))
+        {
+            for input in inputs.iter_mut() {
+                input.resize(Self::BLOCK * width, 0.0);
+            }
+            for product in products.iter_mut() {
+                product.resize(Self::BLOCK * COLUMNS, 0.0);
+            }
+            let [i0, i1, i2, i3] = inputs;
+            for (i, &pair) in pairs.iter().enumerate() {
+                let four = &rows[(pair as usize - 1) * width..][..4 * width];
+                let (d0, rest) = four.split_at(width);
+                let (d1, rest) = rest.split_at(width);
+                let (d2, d3) = rest.split_at(width);
+                let at = i * width..(i + 1) * width;
+                let (o0, o1) = (&mut i0[at.clone()], &mut i1[at.clone()]);
+                let (o2, o3) = (&mut i2[at.clone()], &mut i3[at]);
+                for k in 0..width {
+                    o0[k] = d0[k] - d2[k];
+                    o1[k] = d1[k] + d2[k];
+                    o2[k] = d2[k] - d1[k];
+                    o3[k] = d1[k] - d3[k];
+                }
+            }
+            let inputs: [&[f32]; 4] = [&*i0, &*i1, &*i2, &*i3];
+            for panel in 0..width / 8 {
+                for ((packed, input), product) in
+                    self.products.iter().zip(inputs).zip(products.iter_mut())
+                {
+                    one_panel(packed, panel, input, pairs.len(), product);
+                }
+                let [m0, m1, m2, m3] = &*products;
+                combine([m0, m1, m2, m3], pairs.len(), width, panel, out);
+            }
+        }
+    }
+}
+
+/// One panel of [`affine`], whose rows of inputs lie one after another.
+fn one_panel(w: &Packed, panel: usize, x: &[f32], rows: usize, out: &mut [f32]) {
+    if rows == 0 {
+        return;
+    }
+    assert!(panel < w.panels && rows * w.inputs <= x.len() && rows * COLUMNS <= out.len());
+    #[cfg(target_arch = "x86_64")]
+    if fast() {
+        // SAFETY: the features were found, and the bounds that the kernel relies on were checked.
+        unsafe { avx2::one_panel(w, panel, x, rows, out) };
+        return;
+    }
+    portable::one_panel(w, panel, x, rows, out);
+}
+
+/// Puts the products of pairs together and takes the maximum over the pieces.
+fn combine(products: [&[f32]; 4], pairs: usize, width: usize, panel: usize, out: &mut [f32]) {
+    #[cfg(target_arch = "x86_64")]
+    if fast() {
+        // SAFETY: as in `layer_norm`.
+        unsafe { avx2::combine(products, pairs, width, panel, out) };
+        return;
+    }
+    combine_pairs(products, pairs, width, panel, out);
+}
+
+#[inline(always)]
+fn combine_pairs(products: [&[f32]; 4], pairs: usize, width: usize, panel: usize, out: &mut [f32]) {
+    let [m0, m1, m2, m3] = products.map(|m| m.as_chunks::<COLUMNS>().0);
+    let rows = out.chunks_exact_mut(2 * width).take(pairs);
+    for ((((m0, m1), m2), m3), out) in m0.iter().zip(m1).zip(m2).zip(m3).zip(rows) {
+        let (mut y0, mut y1) = ([0f32; COLUMNS], [0f32; COLUMNS]);
+        for i in 0..COLUMNS {
+            y0[i] = m0[i] + (m1[i] + m2[i]);
+            y1[i] = (m1[i] - m2[i]) - m3[i];
+        }
+        let (first, second) = out.split_at_mut(width);
+        let (first, second) = (&mut first[panel * 8..][..8], &mut second[panel * 8..][..8]);
+        for i in 0..8 {
+            first[i] = y0[i].max(y0[i + 8]).max(y0[i + 16]);
+            second[i] = y1[i].max(y1[i + 8]).max(y1[i + 16]);
+        }
+    }
+}
+
 /// What the words around it add up to before the maximum of a maxout layer of three pieces, packed by
 /// [`Packed::maxout`]'s order of columns; `out` gets the maxima.
 pub(crate) fn max_of_sum(bias: &[f32], left: &[f32], here: &[f32], right: &[f32], out: &mut [f32]) {
@@ -298,6 +452,18 @@ mod portable {
         });
     }
 
+    pub(super) fn one_panel(w: &Packed, panel: usize, x: &[f32], rows: usize, out: &mut [f32]) {
+        for first in (0..rows).step_by(ROWS) {
+            let row = |r: usize| &x[(first + r).min(rows - 1) * w.inputs..][..w.inputs];
+            let acc = tile(w, panel, [row(0), row(1), row(2)]);
+            for (r, acc) in acc.iter().enumerate().take(rows - first) {
+                for (lane, values) in acc.iter().enumerate() {
+                    out[(first + r) * COLUMNS + lane * 8..][..8].copy_from_slice(&values.0);
+                }
+            }
+        }
+    }
+
     pub(super) fn maxout(w: &Packed, x: &[f32], x_stride: usize, rows: usize, out: &mut [f32]) {
         tiles(w, x, x_stride, rows, |panel, row, acc| {
             let out = &mut out[row * w.panels * 8 + panel * 8..][..8];
@@ -435,6 +601,42 @@ mod avx2 {
         }
     }
 
+    /// # Safety
+    /// As for [`affine`], and `panel` below `w.panels`.
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) unsafe fn one_panel(
+        w: &Packed,
+        panel: usize,
+        x: &[f32],
+        rows: usize,
+        out: &mut [f32],
+    ) {
+        for first in (0..rows).step_by(ROWS) {
+            // SAFETY: as in `affine`.
+            unsafe {
+                let acc = tile(w, panel, row_pointers(x.as_ptr(), w.inputs, first, rows));
+                for (r, acc) in acc.iter().enumerate().take(rows - first) {
+                    let out = out.as_mut_ptr().add((first + r) * COLUMNS);
+                    for (c, acc) in acc.iter().enumerate() {
+                        _mm256_storeu_ps(out.add(c * 8), *acc);
+                    }
+                }
+            }
+        }
+    }
+
+    /// [`super::combine_pairs`], compiled for the wider registers.
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn combine(
+        products: [&[f32]; 4],
+        pairs: usize,
+        width: usize,
+        panel: usize,
+        out: &mut [f32],
+    ) {
+        super::combine_pairs(products, pairs, width, panel, out);
+    }
+
     /// [`super::sum_panels`], compiled for the wider registers.
     #[target_feature(enable = "avx2,fma")]
     pub(super) fn max_of_sum(
@@ -502,6 +704,36 @@ mod tests {
                     + b[c];
                 assert!((out[r * packed.stride() + c] - sum).abs() < 1e-5);
                 assert!((slow[r * packed.stride() + c] - sum).abs() < 1e-5);
+            }
+        }
+    }
+
+    #[test]
+    fn pairs_of_windows_agree_with_the_plain_sum() {
+        let (width, count) = (16, 12);
+        let (w, x) = (numbers(width * 3 * 3 * width, 1), numbers(count * width, 3));
+        let weight =
+            |o: usize, p: usize, place: usize, i: usize| w[((o * 3 + p) * 3 + place) * width + i];
+        let bias = |o: usize, p: usize| (o as f32 - p as f32) * 0.1;
+        let window = Window::new(width, weight, bias);
+        let pairs = [1u32, 3, 5, 8];
+        let mut out = vec![0.0; pairs.len() * 2 * width];
+        window.run(&x, &pairs, &mut WindowMemory::default(), &mut out);
+        for (k, row) in pairs
+            .iter()
+            .flat_map(|&p| [p as usize, p as usize + 1])
+            .enumerate()
+        {
+            for o in 0..width {
+                let piece = |p: usize| {
+                    let products = (0..3 * width).map(|j| {
+                        weight(o, p, j / width, j % width)
+                            * x[(row + j / width - 1) * width + j % width]
+                    });
+                    bias(o, p) + products.sum::<f32>()
+                };
+                let expected = piece(0).max(piece(1)).max(piece(2));
+                assert!((out[k * width + o] - expected).abs() < 1e-4, "{row} {o}");
             }
         }
     }

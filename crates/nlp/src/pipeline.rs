@@ -218,6 +218,8 @@ struct Workspace {
     spans: Vec<Span>,
     missing: Vec<(u32, bool)>,
     layout: Vec<Option<u32>>,
+    /// Where the documents of a batch stand in the layout.
+    places: Vec<Range<usize>>,
     scratch: Scratch,
     rows: Vec<f32>,
     ner_rows: Vec<f32>,
@@ -361,18 +363,22 @@ impl Workspace {
     fn annotate_batch(&mut self, pipeline: &Pipeline, batch: &[Stretch], docs: &mut [Doc]) {
         self.embed(pipeline, batch);
         let (width, pad) = (pipeline.tok2vec.width(), pipeline.tok2vec.pad());
-        let zeros = || std::iter::repeat_n(None, pad);
+        let zeros = |n: usize| std::iter::repeat_n(None, n);
         self.layout.clear();
-        self.layout.extend(zeros());
+        self.layout.extend(zeros(pad));
+        self.places.clear();
         for stretch in batch {
             let words = &self.words;
             let row = |s: &Span| Some(words[s.word as usize].rows[usize::from(s.space)]);
+            let start = self.layout.len();
             self.layout
                 .extend(self.spans[stretch.tokens.clone()].iter().map(row));
-            self.layout.extend(zeros());
+            self.places.push(start..self.layout.len());
+            self.layout.extend(zeros(pad + stretch.tokens.len() % 2));
         }
         let Workspace {
             layout,
+            places,
             scratch,
             rows,
             ner_rows,
@@ -380,15 +386,16 @@ impl Workspace {
             ner_vectors,
             ..
         } = self;
-        pipeline.tok2vec.encode(layout, vectors, rows, scratch);
+        pipeline
+            .tok2vec
+            .encode(layout, places, vectors, rows, scratch);
         pipeline
             .ner_tok2vec
-            .encode(layout, ner_vectors, ner_rows, scratch);
-        let mut at = 1 + pad;
-        for stretch in batch {
-            let rows = at * width..(at + stretch.tokens.len()) * width;
+            .encode(layout, places, ner_vectors, ner_rows, scratch);
+        for (i, stretch) in batch.iter().enumerate() {
+            // One row stands before those of the layout.
+            let rows = (1 + self.places[i].start) * width..(1 + self.places[i].end) * width;
             self.annotate_stretch(pipeline, stretch, rows, &mut docs[stretch.text]);
-            at += stretch.tokens.len() + pad;
         }
     }
 

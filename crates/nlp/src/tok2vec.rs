@@ -13,9 +13,12 @@
 
 use crate::error::Error;
 use crate::hash::embedding_keys;
-use crate::kernel::{Packed, affine, layer_norm, max_of_sum, maxout, maxout_column};
+use crate::kernel::{
+    Packed, Window, WindowMemory, affine, layer_norm, max_of_sum, maxout, maxout_column,
+};
 use crate::lexicon::{Feature, Lexeme};
 use crate::load::{Array, EncoderSettings, Parts};
+use std::ops::Range;
 
 /// Pieces of the encoder's maxout layers; the kernel is made for them.
 const PIECES: usize = 3;
@@ -58,9 +61,28 @@ impl Vectors {
 
     /// The vector of the string with this id.
     pub(crate) fn get(&self, id: u64) -> Option<&[f32]> {
-        let at = self.keys.binary_search(&id).ok()?;
+        let at = self.find(id)?;
         let row = self.rows[at] as usize;
         Some(&self.table[row * self.width..][..self.width])
+    }
+
+    /// Where an id stands among the keys. Ids are hashes, spread evenly, so the place can be guessed to
+    /// within a few hundred; from there the range is doubled until it holds the id.
+    fn find(&self, id: u64) -> Option<usize> {
+        let keys: &[u64] = &self.keys;
+        let guess = (u128::from(id) * keys.len() as u128 >> 64) as usize;
+        let mut reach = 64;
+        let (mut from, mut to) = (guess, guess);
+        while from > 0 && keys[from] > id {
+            from = from.saturating_sub(reach);
+            reach *= 2;
+        }
+        let mut reach = 64;
+        while to < keys.len() && keys[to] <= id {
+            to = to.saturating_add(reach).min(keys.len());
+            reach *= 2;
+        }
+        keys[from..to].binary_search(&id).ok().map(|at| from + at)
     }
 }
 
@@ -146,7 +168,7 @@ pub(crate) struct Encoder {
     shares_bias: Vec<f32>,
     first: Norm,
     /// The window layers behind it.
-    layers: Vec<Maxout>,
+    layers: Vec<(Window, Norm)>,
 }
 
 /// Gain and bias of a layer normalisation.
@@ -178,6 +200,11 @@ pub(crate) struct Scratch {
     rows: Vec<f32>,
     hidden: Vec<f32>,
     zeros: Vec<f32>,
+    /// Word vectors of the words at hand.
+    found: Vec<f32>,
+    /// First rows of the pairs to compute.
+    pairs: Vec<u32>,
+    window: WindowMemory,
 }
 
 impl Encoder {
@@ -229,7 +256,19 @@ impl Encoder {
         let embed = Layer::new(parts, prefix, 0, width, inputs)?.pack();
         let first = Layer::new(parts, prefix, 1, width, WINDOW * width)?;
         let layers = (2..=settings.depth)
-            .map(|i| Ok(Layer::new(parts, prefix, i, width, WINDOW * width)?.pack()))
+            .map(|i| {
+                let Layer {
+                    w, b, norm, inputs, ..
+                } = Layer::new(parts, prefix, i, width, WINDOW * width)?;
+                let window = Window::new(
+                    width,
+                    |output, piece, place, input| {
+                        w[(output * PIECES + piece) * inputs + place * width + input]
+                    },
+                    |output, piece| b[output * PIECES + piece],
+                );
+                Ok((window, norm))
+            })
             .collect::<Result<_, Error>>()?;
         // Within each of the three places the columns are in the order of `Packed::maxout`.
         let wide = PIECES * width;
@@ -266,9 +305,13 @@ impl Encoder {
         self.width
     }
 
-    /// Rows of zeros between documents.
+    /// Rows of zeros before, between and behind documents: as many as there are window layers, and so
+    /// many that what is computed around two neighbours does not overlap.
     pub(crate) fn pad(&self) -> usize {
-        1 + self.layers.len()
+        let depth = 1 + self.layers.len();
+        depth
+            .next_multiple_of(2)
+            .max(2 * (depth - 1).next_multiple_of(2))
     }
 
     /// Appends the rows of words (with whether a space follows them) to `out`.
@@ -282,10 +325,16 @@ impl Encoder {
         const AT_ONCE: usize = 60;
         let width = self.width;
         let inputs = self.embed.weights.inputs();
-        let Scratch { rows, hidden, .. } = scratch;
+        let Scratch {
+            rows,
+            hidden,
+            found,
+            ..
+        } = scratch;
         let mut words = words.peekable();
         while words.peek().is_some() {
             rows.clear();
+            found.clear();
             let mut count = 0;
             for (word, space) in words.by_ref().take(AT_ONCE) {
                 rows.resize((count + 1) * inputs, 0.0);
@@ -298,15 +347,25 @@ impl Encoder {
                         }
                     }
                 }
-                if let (Some(projection), Some(vectors)) = (&self.vectors, vectors)
-                    && let Some(vector) = vectors.get(word.orth)
-                {
-                    hidden.clear();
-                    hidden.resize(projection.stride(), 0.0);
-                    affine(projection, vector, 0, 1, hidden);
-                    row[inputs - width..].copy_from_slice(&hidden[..width]);
+                if let Some(vectors) = vectors.filter(|_| self.vectors.is_some()) {
+                    found.resize((count + 1) * vectors.width, 0.0);
+                    if let Some(vector) = vectors.get(word.orth) {
+                        found[count * vectors.width..].copy_from_slice(vector);
+                    }
                 }
                 count += 1;
+            }
+            if let Some(projection) = &self.vectors {
+                let stride = projection.stride();
+                hidden.clear();
+                hidden.resize(count * stride, 0.0);
+                affine(projection, found, projection.inputs(), count, hidden);
+                for (row, vector) in rows
+                    .chunks_exact_mut(inputs)
+                    .zip(hidden.chunks_exact(stride))
+                {
+                    row[inputs - width..].copy_from_slice(&vector[..width]);
+                }
             }
             hidden.clear();
             hidden.resize(count * width, 0.0);
@@ -328,12 +387,14 @@ impl Encoder {
         }
     }
 
-    /// Encodes documents in context. `layout` names the row in `words` of each token, and `None` for
-    /// each row of zeros before, between and behind the documents; `rows` gets a row for each, and one
-    /// more of zeros before and behind them.
+    /// Encodes documents in context. `documents` are their places in `layout`, which names the row in
+    /// `words` of each token, and `None` for each row of zeros; [`Encoder::pad`] of these stand before
+    /// and behind every document, and one more behind one of an odd length. `rows` gets a row for each,
+    /// and one more of zeros before and behind them all.
     pub(crate) fn encode(
         &self,
         layout: &[Option<u32>],
+        documents: &[Range<usize>],
         words: &WordVectors,
         rows: &mut Vec<f32>,
         scratch: &mut Scratch,
@@ -343,10 +404,14 @@ impl Encoder {
         let count = layout.len();
         rows.clear();
         rows.resize((count + 2) * width, 0.0);
-        let Scratch { hidden, zeros, .. } = scratch;
-        hidden.clear();
+        let Scratch {
+            hidden,
+            zeros,
+            pairs,
+            window,
+            ..
+        } = scratch;
         hidden.resize(count * width, 0.0);
-        zeros.clear();
         zeros.resize(wide, 0.0);
 
         let share = |i: Option<usize>, place: usize| -> &[f32] {
@@ -368,25 +433,30 @@ impl Encoder {
                 row.copy_from_slice(&words.own[*word as usize * width..][..width]);
             }
         }
-        let within = width..(count + 1) * width;
         layer_norm(
             hidden,
             width,
             &self.first.gain,
             &self.first.bias,
             false,
-            &mut rows[within.clone()],
+            &mut rows[width..(count + 1) * width],
         );
-        for layer in &self.layers {
-            maxout(&layer.weights, rows, width, count, hidden);
-            layer_norm(
-                hidden,
-                width,
-                &layer.norm.gain,
-                &layer.norm.bias,
-                false,
-                &mut rows[within.clone()],
-            );
+
+        for (i, (layer, norm)) in self.layers.iter().enumerate() {
+            // So many rows to each side still matter to the document.
+            let around = self.layers.len() - 1 - i;
+            pairs.clear();
+            for document in documents {
+                let first = 1 + document.start - around.next_multiple_of(2);
+                let behind = 1 + document.end + around;
+                pairs.extend((first..behind).step_by(2).map(|row| row as u32));
+            }
+            hidden.resize(pairs.len() * 2 * width, 0.0);
+            layer.run(rows, pairs, window, hidden);
+            for (&pair, sums) in pairs.iter().zip(hidden.chunks_exact(2 * width)) {
+                let row = &mut rows[pair as usize * width..][..2 * width];
+                layer_norm(sums, width, &norm.gain, &norm.bias, false, row);
+            }
         }
     }
 }
