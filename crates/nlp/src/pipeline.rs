@@ -34,7 +34,6 @@ const TASK_BYTES: usize = 1 << 14;
 /// A spaCy v3 English pipeline, ready to annotate.
 ///
 /// It is shared freely between threads; what a thread needs to work with it takes from a pool.
-#[derive(Debug)]
 pub struct Pipeline {
     meta: Meta,
     tokenizer: Tokenizer,
@@ -49,6 +48,14 @@ pub struct Pipeline {
     ruler: Ruler,
     lemmatizer: Lemmatizer,
     workspaces: Mutex<Vec<Box<Workspace>>>,
+}
+
+impl std::fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pipeline")
+            .field("meta", &self.meta)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Pipeline {

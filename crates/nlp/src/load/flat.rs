@@ -212,3 +212,14 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
     done.map_err(|e| Error::io(path, e))
 }
+
+/// Sets length and checksum of bytes that were changed on purpose.
+#[cfg(test)]
+pub(super) fn seal(bytes: &mut [u8]) {
+    if bytes.len() >= HEADER {
+        let length = bytes.len() as u64;
+        bytes[16..24].copy_from_slice(&length.to_le_bytes());
+        let checksum = digest(bytes);
+        bytes[DIGEST].copy_from_slice(&checksum);
+    }
+}

@@ -6,6 +6,8 @@
 pub(crate) mod flat;
 pub(crate) mod folder;
 mod msgpack;
+#[cfg(test)]
+mod tests;
 
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
