@@ -124,9 +124,13 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clauses: &Clauses<'_>, clause:
     if clause.token != start {
         phrase(clause.token, &mut chain);
     }
+    // A noun deep inside a relative clause or a circumstance is not what a noun's cue says: "ignored a
+    // summons in a case connected to the release of …".
+    let mut direct = true;
     for s in climb(t, start) {
+        direct &= matches!(s.link, Link::Complement(..) | Link::Coordinate | Link::Other);
         if let Link::Complement(frame, _) = s.link {
-            if frame != crate::lexicon::Frame::Subject {
+            if frame != crate::lexicon::Frame::Subject && (direct || frame != crate::lexicon::Frame::Noun) {
                 if let Some(stance) = cue_of(t, lexicon, s.to) {
                     if s.to != clause.token {
                         let source = source_of(t, clauses, s.to, s.from);

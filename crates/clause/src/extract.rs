@@ -147,8 +147,8 @@ impl<'t, 'd> Extractor<'t, 'd> {
                     // "wounded soldiers": a state told in passing, unless some entry takes the word.
                     return None;
                 }
-                if t.dep(i) == Dep::Prep && t.child(i, Dep::Pobj).is_some() {
-                    // "including", "following": prepositions by use.
+                if t.dep(i) == Dep::Prep {
+                    // "including", "following", "according to": prepositions by use.
                     return None;
                 }
                 Some(self.verb(i))
@@ -195,6 +195,17 @@ impl<'t, 'd> Extractor<'t, 'd> {
     fn is_passive(&self, i: usize) -> bool {
         let t = self.tree;
         if t.children(i).any(|c| matches!(t.dep(c), Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass)) {
+            return true;
+        }
+        // "left two dead and dozens injured": the parser may take the second state for a past tense.
+        let result_state = t.dep(i) == Dep::Conj
+            && matches!(t.tag(i), "VBD" | "VBN")
+            && t.child(i, Dep::Nsubj).is_some()
+            && !t.children(i).any(|c| matches!(t.dep(c), Dep::Aux | Dep::Dobj))
+            && t.head(i).is_some_and(|h| {
+                self.lexicon.causative.contains(t.lemma(h)) && t.children(h).any(|c| matches!(t.dep(c), Dep::Oprd | Dep::Acomp | Dep::Ccomp))
+            });
+        if result_state {
             return true;
         }
         if t.tag(i) != "VBN" || t.children(i).any(|c| t.dep(c) == Dep::Aux) {
@@ -355,11 +366,22 @@ impl<'t, 'd> Extractor<'t, 'd> {
     fn prepositions(&self, i: usize, verb: usize, borrowed: bool, out: &mut Vec<Arg>) {
         let t = self.tree;
         for p in t.children(i) {
-            if !matches!(t.dep(p), Dep::Prep | Dep::Dative | Dep::Agent) {
+            if !matches!(t.dep(p), Dep::Prep | Dep::Dative | Dep::Agent) || self.is_attribution(p) {
                 continue;
             }
             self.preposition(p, verb, borrowed, out);
         }
+    }
+
+    /// "according to": tells the source, and is no role.
+    fn is_attribution(&self, p: usize) -> bool {
+        let t = self.tree;
+        self.lexicon
+            .phrases
+            .get(t.lower(p))
+            .into_iter()
+            .flatten()
+            .any(|(words, _)| p + words.len() <= t.len() && words.iter().enumerate().all(|(k, w)| t.lower(p + k) == w))
     }
 
     fn preposition(&self, p: usize, verb: usize, borrowed: bool, out: &mut Vec<Arg>) {
@@ -439,6 +461,16 @@ impl<'t, 'd> Extractor<'t, 'd> {
                     args.extend(self.resolve_relative(i, t.conjuncts(p)).into_iter().map(|h| arg(Role::Agent, h)));
                 }
             }
+            // "were denied visas by Beijing": the phrase may hang on the object.
+            if !args.iter().any(|a| a.role == Role::Agent) {
+                for &o in &objects {
+                    for by in t.children(o).filter(|&c| t.dep(c) == Dep::Prep && t.lower(c) == "by") {
+                        if let Some(p) = t.child(by, Dep::Pobj) {
+                            args.extend(t.conjuncts(p).into_iter().map(|head| Arg { role: Role::Agent, head, borrowed: true }));
+                        }
+                    }
+                }
+            }
         } else {
             args.extend(subject.heads.iter().map(|&h| arg(Role::Agent, h)));
         }
@@ -458,6 +490,18 @@ impl<'t, 'd> Extractor<'t, 'd> {
                 Dep::Advmod | Dep::Acomp | Dep::Oprd => args.push(arg(Role::Modifier, c)),
                 Dep::Attr => args.push(arg(Role::Patient, c)),
                 _ => {}
+            }
+            // "holds the government responsible": the subject of a state without a verb.
+            if matches!(t.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Oprd) && matches!(t.pos(c), Pos::Adj | Pos::Noun) && objects.is_empty() {
+                args.push(arg(Role::Modifier, c));
+                if let Some(s) = t.child(c, Dep::Nsubj) {
+                    args.extend(t.conjuncts(s).into_iter().map(|h| arg(Role::Patient, h)));
+                }
+                self.prepositions(c, i, true, &mut args);
+            }
+            // "stood firm against its partners"
+            if matches!(t.dep(c), Dep::Oprd | Dep::Acomp) {
+                self.prepositions(c, i, true, &mut args);
             }
         }
         self.prepositions(i, i, false, &mut args);
@@ -737,6 +781,9 @@ impl<'t, 'd> Extractor<'t, 'd> {
             .into_iter()
             .map(|head| Arg { role: Role::Patient, head, borrowed: false })
             .collect();
+        for c in t.children(i).filter(|&c| matches!(t.dep(c), Dep::Xcomp | Dep::Ccomp | Dep::Advcl)) {
+            args.push(Arg { role: Role::Content, head: self.predicate_of(c), borrowed: t.dep(c) == Dep::Advcl });
+        }
         self.prepositions(i, i, false, &mut args);
         if let Some(h) = h {
             self.prepositions(h, h, true, &mut args);
@@ -791,6 +838,6 @@ impl<'t, 'd> Extractor<'t, 'd> {
     /// "… and dozens injured": a participle with a subject and no auxiliary.
     fn is_small_clause(&self, k: usize) -> bool {
         let t = self.tree;
-        t.pos(k) == Pos::Adj || (t.tag(k) == "VBN" && !t.children(k).any(|c| matches!(t.dep(c), Dep::Aux | Dep::Auxpass)))
+        t.pos(k) == Pos::Adj || (matches!(t.tag(k), "VBN" | "VBD") && self.is_passive(k) && !t.children(k).any(|c| matches!(t.dep(c), Dep::Aux | Dep::Auxpass)))
     }
 }

@@ -167,6 +167,15 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
     if let Some(light) = clause.light {
         take(&local(t, lexicon, light), &mut status);
     }
+    // "plans a rally", "attempted a coup": a light verb that says itself what becomes of its noun.
+    if let Some(light) = clause.light {
+        if matches!(t.dep(clause.token), Dep::Dobj | Dep::Nsubjpass | Dep::Conj) {
+            let lemma = lemma_with_particle(t, light).unwrap_or_else(|| t.lemma(light).to_string());
+            if let Some(outcome) = lexicon.signature(&lemma, Frame::Noun).and_then(|s| s.yes) {
+                status = apply(outcome, status);
+            }
+        }
+    }
     let own_negation = negated;
     let (mut assumed, mut asked) = (false, false);
     if is_question(t, clause.token) {

@@ -75,8 +75,8 @@ fn one_killing_in_many_words() {
 #[test]
 fn subjects_are_shared() {
     check("Rebels seized the town and released the prisoners.", "released", "release agent=Rebels patient=prisoners actual");
-    check("The minister urged the rebels to release the hostages.", "release", "release agent=rebels patient=hostages future");
-    check("The rebels agreed to release the hostages.", "release", "release agent=rebels patient=hostages future");
+    check("The minister urged the rebels to release the hostages.", "release", "release agent=rebels patient=hostages future <minister asks>");
+    check("The rebels agreed to release the hostages.", "release", "release agent=rebels patient=hostages future <rebels intends>");
     check("Police accused the group of bombing a bridge.", "bombing", "bomb agent=group patient=bridge actual <Police accuses>");
     check("Police and soldiers arrested two men and a woman.", "arrested", "arrest agent=Police+soldiers patient=men+woman actual");
 }
@@ -85,6 +85,7 @@ fn subjects_are_shared() {
 fn light_verbs_hand_over_to_their_noun() {
     check("The army launched an attack on the village.", "attack", "attack agent=army patient=village actual");
     check("The village came under attack from rebels.", "attack", "attack agent=rebels patient=village actual");
+    check("The union plans a rally in the capital.", "rally", "rally agent=union future");
     check("Clashes broke out in the capital.", "Clashes", "clash actual");
 }
 
@@ -104,7 +105,7 @@ fn whether_it_happened() {
 #[test]
 fn who_says_so() {
     check("The ministry said rebels killed a judge.", "killed", "kill agent=rebels patient=judge actual <ministry says>");
-    check("Rebels killed a judge, according to the ministry.", "killed", "kill agent=rebels patient=judge actual <ministry says>");
+    check("Rebels killed a judge, according to the ministry.", "killed", "kill agent=Rebels patient=judge actual <ministry says>");
     check("\"They killed a judge,\" the mayor said.", "killed", "kill agent=They patient=judge actual <mayor says quoted>");
     check(
         "\"They came at night. They killed a judge and left,\" the mayor said.",
@@ -120,6 +121,6 @@ fn who_says_so() {
 
 #[test]
 fn what_a_raid_leaves() {
-    check("The raid left one soldier dead and dozens of people injured.", "dead", "dead patient=soldier cause=raid actual");
-    check("The raid left one soldier dead and dozens of people injured.", "injured", "injure patient=dozens cause=raid actual");
+    check("It was a raid that left one serviceman dead and dozens of people injured.", "dead", "dead patient=serviceman cause=raid actual");
+    check("It was a raid that left one serviceman dead and dozens of people injured.", "injured", "injure patient=dozens cause=raid actual");
 }

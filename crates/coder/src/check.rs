@@ -17,8 +17,8 @@ pub struct Checked {
 
 enum Case<'c> {
     Example(&'c Entry, &'c Example),
-    Never(&'c Entry, &'c str, std::ops::Range<usize>),
-    Silent(&'c str, &'c std::sync::Arc<dateline_codebook::File>, std::ops::Range<usize>),
+    Never(&'c Entry, std::ops::Range<usize>),
+    Silent(&'c std::sync::Arc<dateline_codebook::File>, std::ops::Range<usize>),
 }
 
 impl Coder {
@@ -47,13 +47,13 @@ impl Coder {
             }
             for (text, span) in &entry.never {
                 report(text, None);
-                cases.push(Case::Never(entry, text, span.clone()));
+                cases.push(Case::Never(entry, span.clone()));
             }
         }
         if only.is_none() {
             for (text, file, span) in &self.codebook.silent {
                 report(text, None);
-                cases.push(Case::Silent(text, file, span.clone()));
+                cases.push(Case::Silent(file, span.clone()));
             }
         }
         checked.run = cases.len();
@@ -61,8 +61,8 @@ impl Coder {
         for (case, (events, report)) in cases.iter().zip(coded.iter().zip(&reports)) {
             match case {
                 Case::Example(entry, example) => example_mistakes(entry, example, events, report, &mut checked.mistakes),
-                Case::Never(entry, _, span) => {
-                    if let Some(e) = events.iter().find(|e| e.evidence.rule == entry.id) {
+                Case::Never(entry, span) => {
+                    if let Some(e) = events.iter().find(|e| fired(e, entry)) {
                         let words = words(report, e.evidence.trigger);
                         checked.mistakes.push(
                             Mistake::new(&entry.file, span.clone(), format!("{} fires where it must not, on \"{words}\"", entry.id))
@@ -70,7 +70,7 @@ impl Coder {
                         );
                     }
                 }
-                Case::Silent(_, file, span) => {
+                Case::Silent(file, span) => {
                     for e in events {
                         let words = words(report, e.evidence.trigger);
                         checked.mistakes.push(
@@ -82,6 +82,11 @@ impl Coder {
         }
         checked
     }
+}
+
+/// Whether the entry read the event, alone or beside another.
+fn fired(event: &Event, entry: &Entry) -> bool {
+    event.evidence.rule == entry.id || event.evidence.also.iter().any(|t| t.rule == entry.id)
 }
 
 fn words(report: &Report, span: Span) -> String {
@@ -170,7 +175,7 @@ fn differences(example: &Example, event: &Event, report: &Report) -> Vec<(std::o
 }
 
 fn example_mistakes(entry: &Entry, example: &Example, events: &[Event], report: &Report, mistakes: &mut Vec<Mistake>) {
-    let own: Vec<&Event> = events.iter().filter(|e| e.evidence.rule == entry.id).collect();
+    let own: Vec<&Event> = events.iter().filter(|e| fired(e, entry)).collect();
     if own.is_empty() {
         let others: Vec<&str> = events.iter().map(|e| e.evidence.rule.as_str()).collect();
         let instead = if others.is_empty() { "nothing fires".to_string() } else { format!("instead: {}", others.join(", ")) };

@@ -7,7 +7,7 @@ use dateline_clause::{Arg, Clause, Clauses, Dep, Factuality, Kind, Role, Said, T
 use dateline_codebook::{Codebook, Match, Met, Scene};
 use dateline_nlp::{Doc, Pos};
 use dateline_record::{
-    Attribution, Codes, Count, EVENT_SCHEMA, Event, Evidence, Mention, Party, Place, ReportRef, Span, Status, Time, TimeFrom, TimeKind,
+    Attribution, Codes, Count, EVENT_SCHEMA, Event, Evidence, Mention, Party, Place, ReportRef, Span, Status, Time, TimeFrom, TimeKind, Trigger,
 };
 use dateline_report::{CharIndex, Report};
 use jiff::ToSpan;
@@ -67,13 +67,58 @@ pub(crate) fn events(report: &Report, doc: &Doc, paragraphs: &[Range<usize>], co
     desk.code()
 }
 
+/// Whether two events of one sentence are the same happening: same type and status, and the same
+/// people on both sides, by the same mentions.
+fn same_happening(a: &Event, b: &Event) -> bool {
+    let spans = |p: &[Party]| p.iter().map(|p| p.span).collect::<Vec<_>>();
+    a.kind == b.kind
+        && a.status == b.status
+        && !a.recipients.is_empty()
+        && spans(&a.actors) == spans(&b.actors)
+        && spans(&a.recipients) == spans(&b.recipients)
+        // Two modes that exclude each other are two acts: an arrest and a deportation.
+        && (a.mode.is_none() || b.mode.is_none() || a.mode == b.mode)
+}
+
+/// Takes into `first` what `second` adds.
+fn merge(first: &mut Event, second: Event) {
+    first.modes.extend(second.modes.into_iter().filter(|m| !first.modes.contains(m)).collect::<Vec<_>>());
+    first.mode = first.modes.first().cloned();
+    first.context.extend(second.context.into_iter().filter(|c| !first.context.contains(c)).collect::<Vec<_>>());
+    let counts: Vec<Count> = second
+        .counts
+        .into_iter()
+        .filter(|c| !first.counts.iter().any(|f| f.what == c.what && f.span == c.span))
+        .collect();
+    first.counts.extend(counts);
+    first.weapon = first.weapon.take().or(second.weapon);
+    first.place = first.place.take().or(second.place);
+    if first.time.as_ref().is_none_or(|t| t.from == TimeFrom::Published) {
+        first.time = second.time;
+    }
+    first.hedged |= second.hedged;
+    first.confidence = first.confidence.max(second.confidence);
+    first.evidence.also.push(Trigger { trigger: second.evidence.trigger, rule: second.evidence.rule });
+    first.evidence.also.extend(second.evidence.also);
+}
+
 impl<'a> Desk<'a> {
     fn code(&self) -> Vec<Event> {
         // Entries that need an event beside them are asked once it is known what else is there.
         let alone = self.told_once(self.fire(None));
         let present: HashSet<String> = alone.iter().map(|d| d.fired.entry.kind.clone()).collect();
         let drafts = self.told_once(self.fire(Some(&present)));
-        drafts.iter().map(|d| self.event(d)).collect()
+        let mut events: Vec<Event> = Vec::new();
+        for draft in &drafts {
+            let event = self.event(draft);
+            // "shot and killed a judge", "injured and bleeding": one happening in several words.
+            let same = events.iter_mut().rev().take_while(|e| e.evidence.sentence == event.evidence.sentence).find(|e| same_happening(e, &event));
+            match same {
+                Some(first) => merge(first, event),
+                None => events.push(event),
+            }
+        }
+        events
     }
 
     /// The best entry of every clause. `present`: types of which the report has an event from an
@@ -246,6 +291,18 @@ impl<'a> Desk<'a> {
                 recipients = actors.split_off(1);
             }
         }
+        // "killed in an attack by rebels": whoever did what it happened in.
+        if actors.is_empty() && !entry.actor.is_empty() && !entry.reciprocal {
+            let circumstances = ["in", "during", "by"].map(|p| Role::Prep(p.into())).into_iter().chain([Role::Cause]);
+            actors = circumstances
+                .flat_map(|r| self.heads(clause, &[r]))
+                .filter(|&h| self.is_happening(h))
+                .filter_map(|h| self.clauses.at(h))
+                .map(|c| self.heads(c, &[Role::Agent]))
+                .find(|heads| !heads.is_empty())
+                .unwrap_or_default();
+            actors.retain(|a| self.can_take_part(*a) && !recipients.contains(a));
+        }
         // What is only promised, refused or threatened names its object inside.
         if recipients.is_empty() && !entry.recipient.is_empty() && self.codebook.precedence.tells_content.contains(&entry.kind) {
             recipients = self.side(d, &[Role::Content], &actors);
@@ -275,8 +332,9 @@ impl<'a> Desk<'a> {
         let clause = self.all[d.clause];
         let entry = d.fired.entry;
         let t = self.tree;
-        let (actors, recipients) = self.sides(d);
+        let (actors, mut recipients) = self.sides(d);
         let weapon = self.weapon(clause, &entry.weapon);
+        recipients.retain(|&h| Some(h) != weapon || !self.is_in(h, "weapon") && !self.is_in(h, "primitive-weapon"));
         let said = self.clauses.attribution(clause);
         let mut hedged = d.facts.hedged;
         hedged |= said.iter().any(|s| matches!(s.stance, dateline_record::Stance::Rumoured));
@@ -355,6 +413,7 @@ impl<'a> Desk<'a> {
                 trigger,
                 rule: entry.id.clone(),
                 text: t.doc.text[sentence_bytes].to_string(),
+                also: Vec::new(),
             },
             confidence,
             codes: Codes { cameo, acled: None, ucdp: None, quad: plover.map(|k| k.quad.clone()) },
@@ -433,7 +492,7 @@ impl<'a> Desk<'a> {
                 for head in heads {
                     if let Some(n) = count::of(self.tree, &self.codebook.numbers, head) {
                         // "a policeman" is one, "a crowd" is not; and what only lies ahead is not counted by an article.
-                        let group = self.is_in(head, "group") || self.is_in(head, "crowd") || self.is_in(head, "org");
+                        let group = self.is_in(head, "crowd") || self.is_in(head, "org") || self.is_in(head, "group") && !self.is_in(head, "person");
                         let only_ahead = !matches!(d.status, Status::Actual | Status::Historical);
                         if !(n.implied && (group || only_ahead)) {
                             counts.push(self.count(&n, *what));

@@ -24,6 +24,7 @@ mod check;
 mod code;
 mod count;
 mod document;
+mod explain;
 mod party;
 mod time;
 

@@ -11,7 +11,6 @@ use dateline_record::PartyKind;
 /// A party, in tokens.
 #[derive(Clone, Debug)]
 pub(crate) struct Who {
-    pub(crate) head: usize,
     pub(crate) tokens: Range<usize>,
     pub(crate) kind: PartyKind,
     pub(crate) name: Option<String>,
@@ -141,11 +140,11 @@ impl<'a> Parties<'a> {
             if let Some(a) = self.antecedent(head).filter(|_| depth < 4) {
                 let meant = self.party_at(a, depth + 1);
                 let coreferent = meant.coreferent.clone().unwrap_or(meant.tokens.clone());
-                return Who { head, tokens, coreferent: Some(coreferent), ..meant };
+                return Who { tokens, coreferent: Some(coreferent), ..meant };
             }
             let kind = if matches!(t.lower(head), "they" | "them" | "we" | "us" | "some" | "others" | "many") { PartyKind::Group } else { PartyKind::Person };
             let kind = if matches!(t.lower(head), "it" | "itself" | "this" | "that") { PartyKind::Thing } else { kind };
-            return Who { head, tokens, kind, name: None, country: None, sectors: Vec::new(), coreferent: None };
+            return Who { tokens, kind, name: None, country: None, sectors: Vec::new(), coreferent: None };
         }
         let tokens = self.without_bounds(head, t.phrase(head));
         let named = t.name_beside(head).unwrap_or(head);
@@ -218,7 +217,7 @@ impl<'a> Parties<'a> {
                 }
             }
         }
-        Who { head, tokens, kind, name, country, sectors, coreferent }
+        Who { tokens, kind, name, country, sectors, coreferent }
     }
 
     /// The head of the noun phrase that a name belongs to: "ministry spokesman John Smith".

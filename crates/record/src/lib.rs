@@ -407,6 +407,17 @@ pub struct Evidence {
     pub rule: String,
     /// The sentence's text.
     pub text: String,
+    /// Further words of the sentence that tell of the same happening, with the entries that read them.
+    pub also: Vec<Trigger>,
+}
+
+/// A further word that tells of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trigger {
+    /// The word or words.
+    pub trigger: Span,
+    /// Id of the codebook entry that fired.
+    pub rule: String,
 }
 
 /// An event in other ontologies.

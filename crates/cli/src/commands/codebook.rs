@@ -8,8 +8,8 @@ use clap::Subcommand;
 use dateline_codebook::{Codebook, Entry};
 use dateline_coder::Coder;
 
-use super::{CodebookArgs, load_codebook, plural, print_mistakes};
-use crate::exit::{Exit, resource, usage};
+use super::{CodebookArgs, load_codebook, piped, plural, print_mistakes};
+use crate::exit::{Exit, usage};
 use crate::resources::{ModelArgs, load_model};
 
 #[derive(Subcommand)]
@@ -82,15 +82,6 @@ pub(crate) fn run(command: &CodebookCommand, args: &CodebookArgs) -> anyhow::Res
             let codebook = load_codebook(args.dir.as_deref())?;
             piped(|out| codebook.entries.iter().try_for_each(|e| writeln!(out, "{:44} {}", e.id, e.about)))
         }
-    }
-}
-
-/// Writes to standard output; a closed pipe is no error.
-fn piped(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<Exit> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(resource(anyhow!("cannot write: {e}"))),
-        _ => Ok(Exit::Done),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod code;
 pub(crate) mod codebook;
+pub(crate) mod explain;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +32,16 @@ pub(crate) fn load_codebook(dir: Option<&Path>) -> anyhow::Result<Codebook> {
         let which = dir.map_or("the codebook in this program".to_string(), |d| format!("the codebook in {}", d.display()));
         resource(anyhow!("{which} has {}; `dateline codebook check` shows them", plural(mistakes.len(), "mistake")))
     })
+}
+
+/// Writes to standard output; a closed pipe is no error.
+pub(crate) fn piped(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> anyhow::Result<crate::exit::Exit> {
+    use std::io::Write as _;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(anyhow!("cannot write: {e}")),
+        _ => Ok(crate::exit::Exit::Done),
+    }
 }
 
 /// Prints mistakes on standard error.
