@@ -95,10 +95,6 @@ impl Packed {
     pub(crate) fn stride(&self) -> usize {
         self.panels * COLUMNS
     }
-
-    pub(crate) fn inputs(&self) -> usize {
-        self.inputs
-    }
 }
 
 /// Output and piece of a column in the order of [`Packed::maxout`].
@@ -133,21 +129,6 @@ pub(crate) fn affine(w: &Packed, x: &[f32], x_stride: usize, rows: usize, out: &
         return;
     }
     portable::affine(w, x, x_stride, rows, out);
-}
-
-/// The maximum over the three pieces of `bias + W x[r]`; rows of `out` are `w.stride() / 3` long.
-pub(crate) fn maxout(w: &Packed, x: &[f32], x_stride: usize, rows: usize, out: &mut [f32]) {
-    if rows == 0 {
-        return;
-    }
-    assert!((rows - 1) * x_stride + w.inputs <= x.len() && rows * w.panels * 8 <= out.len());
-    #[cfg(target_arch = "x86_64")]
-    if fast() {
-        // SAFETY: as in `affine`.
-        unsafe { avx2::maxout(w, x, x_stride, rows, out) };
-        return;
-    }
-    portable::maxout(w, x, x_stride, rows, out);
 }
 
 /// `out += gain * (y - mean) / sqrt(variance + 1e-8) + bias` for every row of `width` numbers.
@@ -343,6 +324,20 @@ fn sum_panels(bias: &[f32], left: &[f32], here: &[f32], right: &[f32], out: &mut
     }
 }
 
+/// The maxima over the pieces of sums in the order of [`Packed::maxout`]'s columns.
+pub(crate) fn max_of_pieces(sums: &[f32], out: &mut [f32]) {
+    for (sums, out) in sums
+        .as_chunks::<COLUMNS>()
+        .0
+        .iter()
+        .zip(out.as_chunks_mut::<8>().0)
+    {
+        for (i, out) in out.iter_mut().enumerate() {
+            *out = sums[i].max(sums[i + 8]).max(sums[i + 16]);
+        }
+    }
+}
+
 /// `scores += values * weights` for eight actions at a time: `weights` holds, for each group of eight,
 /// the weights of every value.
 pub(crate) fn score(values: &[f32], weights: &[Lane], scores: &mut [Lane]) {
@@ -366,14 +361,15 @@ fn score_groups(values: &[f32], weights: &[Lane], scores: &mut [Lane]) {
             .iter()
             .zip(weights.as_chunks::<4>().0)
         {
-            for k in 0..4 {
-                for i in 0..8 {
-                    sums[k][i] += values[k] * weights[k].0[i];
+            for ((sums, value), weights) in sums.iter_mut().zip(values).zip(weights) {
+                for (sum, weight) in sums.iter_mut().zip(&weights.0) {
+                    *sum += value * weight;
                 }
             }
         }
-        for i in 0..8 {
-            scores.0[i] += (sums[0][i] + sums[1][i]) + (sums[2][i] + sums[3][i]);
+        let [a, b, c, d] = sums;
+        for (i, score) in scores.0.iter_mut().enumerate() {
+            *score += (a[i] + b[i]) + (c[i] + d[i]);
         }
     }
 }
@@ -463,15 +459,6 @@ mod portable {
             }
         }
     }
-
-    pub(super) fn maxout(w: &Packed, x: &[f32], x_stride: usize, rows: usize, out: &mut [f32]) {
-        tiles(w, x, x_stride, rows, |panel, row, acc| {
-            let out = &mut out[row * w.panels * 8 + panel * 8..][..8];
-            for (i, out) in out.iter_mut().enumerate() {
-                *out = acc[0].0[i].max(acc[1].0[i]).max(acc[2].0[i]);
-            }
-        });
-    }
 }
 
 /// The kernels for x86-64 with AVX2 and FMA.
@@ -479,8 +466,7 @@ mod portable {
 mod avx2 {
     use super::{COLUMNS, Packed, ROWS, WIDE};
     use std::arch::x86_64::{
-        __m256, _mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_load_ps, _mm256_max_ps,
-        _mm256_storeu_ps,
+        __m256, _mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_load_ps, _mm256_storeu_ps,
     };
 
     /// Three rows by 24 columns. The sums are nine variables rather than an array, and not more of
@@ -567,34 +553,6 @@ mod avx2 {
                         for (c, acc) in acc.iter().enumerate() {
                             _mm256_storeu_ps(out.add(c * 8), *acc);
                         }
-                    }
-                }
-            }
-        }
-    }
-
-    /// # Safety
-    /// As for [`affine`].
-    #[target_feature(enable = "avx2,fma")]
-    pub(super) unsafe fn maxout(
-        w: &Packed,
-        x: &[f32],
-        x_stride: usize,
-        rows: usize,
-        out: &mut [f32],
-    ) {
-        let stride = w.panels * 8;
-        for panel in 0..w.panels {
-            for first in (0..rows).step_by(ROWS) {
-                // SAFETY: as in `affine`.
-                unsafe {
-                    let acc = tile(w, panel, row_pointers(x.as_ptr(), x_stride, first, rows));
-                    for (r, acc) in acc.iter().enumerate().take(rows - first) {
-                        let best = _mm256_max_ps(_mm256_max_ps(acc[0], acc[1]), acc[2]);
-                        _mm256_storeu_ps(
-                            out.as_mut_ptr().add((first + r) * stride + panel * 8),
-                            best,
-                        );
                     }
                 }
             }
@@ -742,18 +700,14 @@ mod tests {
     fn a_row_does_not_depend_on_its_neighbours() {
         let (outputs, inputs, rows) = (16, 31, 9);
         let (w, x) = (numbers(outputs * 3 * inputs, 1), numbers(rows * inputs, 3));
-        let packed = Packed::maxout(
-            outputs,
-            inputs,
-            |o, p, i| w[(o * 3 + p) * inputs + i],
-            |o, p| (o + p) as f32,
-        );
-        let mut together = vec![0.0; rows * outputs];
-        maxout(&packed, &x, inputs, rows, &mut together);
+        let packed = Packed::new(outputs * 3, inputs, |c, i| w[c * inputs + i], |c| c as f32);
+        let stride = packed.stride();
+        let mut together = vec![0.0; rows * stride];
+        affine(&packed, &x, inputs, rows, &mut together);
         for r in 0..rows {
-            let mut alone = vec![0.0; outputs];
-            maxout(&packed, &x[r * inputs..], inputs, 1, &mut alone);
-            assert_eq!(alone, together[r * outputs..][..outputs]);
+            let mut alone = vec![0.0; stride];
+            affine(&packed, &x[r * inputs..], inputs, 1, &mut alone);
+            assert_eq!(alone, together[r * stride..][..stride]);
         }
     }
 }

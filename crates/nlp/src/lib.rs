@@ -18,6 +18,7 @@ mod tok2vec;
 mod tokenizer;
 mod transition;
 mod unicode;
+mod word_vectors;
 
 pub use doc::{Doc, Entity, Pos, Token};
 pub use error::Error;

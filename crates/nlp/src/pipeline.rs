@@ -10,9 +10,10 @@ use crate::load::{Backing, Meta, Parts, Settings, flat, folder};
 use crate::ner::Recogniser;
 use crate::parser::{Parse, Parser};
 use crate::ruler::{Ruler, View};
-use crate::tok2vec::{Encoder, Scratch, Vectors, WordVectors};
+use crate::tok2vec::{Encoder, Scratch, Vectors};
 use crate::tokenizer::{Span, Tokenizer};
 use crate::transition::Shares;
+use crate::word_vectors::WordVectors;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -47,7 +48,7 @@ pub struct Pipeline {
     ner: Recogniser,
     ruler: Ruler,
     lemmatizer: Lemmatizer,
-    workspaces: Mutex<Vec<Box<Workspace>>>,
+    workspaces: Mutex<Vec<Workspace>>,
 }
 
 impl std::fmt::Debug for Pipeline {
@@ -199,32 +200,21 @@ struct Stretch {
     tokens: Range<usize>,
 }
 
-/// What is known of a word beside its lexeme.
-#[derive(Clone, Copy, Debug)]
-struct Word {
-    /// Its rows without and with a space behind it; `NO_ROW` where there is none yet.
-    rows: [u32; 2],
-    /// Whether it may take part in a pattern of more than one token.
-    in_sequence: bool,
-}
-
-const NO_ROW: u32 = u32::MAX;
-
 /// Memory and caches of one thread. All that is cached depends on its key alone, so a cache never
 /// changes a result.
 #[derive(Debug, Default)]
 struct Workspace {
     lexicon: Lexicon,
-    words: Vec<Word>,
-    /// Rows of words, and how many they are, for either encoder.
+    /// Whether a word may take part in a pattern of more than one token.
+    in_sequence: Vec<bool>,
     vectors: WordVectors,
     ner_vectors: WordVectors,
-    embedded: usize,
     rulings: FxHashMap<(u32, u16, u16), Ruling>,
 
     spans: Vec<Span>,
-    missing: Vec<(u32, bool)>,
+    /// For each row of a batch, the word's row in either encoder's vectors.
     layout: Vec<Option<u32>>,
+    ner_layout: Vec<Option<u32>>,
     /// Where the documents of a batch stand in the layout.
     places: Vec<Range<usize>>,
     scratch: Scratch,
@@ -238,17 +228,16 @@ struct Workspace {
 
 impl Workspace {
     /// Words known at most before the caches start anew.
-    const MAX_WORDS: usize = 1 << 15;
-    /// Rows of words kept at most, but for those of one batch: about 7.7 kB each.
-    const MAX_VECTORS: usize = 1 << 13;
+    const MAX_WORDS: usize = 1 << 16;
     /// Finished attributes kept at most.
-    const MAX_RULINGS: usize = 1 << 16;
+    const MAX_RULINGS: usize = 1 << 17;
 
     fn annotate(&mut self, pipeline: &Pipeline, texts: &[&str]) -> Vec<Doc> {
         if self.lexicon.lexemes.len() > Self::MAX_WORDS || self.rulings.len() > Self::MAX_RULINGS {
             self.lexicon.clear();
-            self.words.clear();
-            self.forget_vectors();
+            self.in_sequence.clear();
+            self.vectors.clear();
+            self.ner_vectors.clear();
             self.rulings.clear();
         }
         let mut docs: Vec<Doc> = texts
@@ -297,12 +286,9 @@ impl Workspace {
                 from = to;
             }
         }
-        for lexeme in &self.lexicon.lexemes[self.words.len()..] {
-            self.words.push(Word {
-                rows: [NO_ROW; 2],
-                in_sequence: pipeline.ruler.in_sequence(&lexeme.lower),
-            });
-        }
+        let new = &self.lexicon.lexemes[self.in_sequence.len()..];
+        self.in_sequence
+            .extend(new.iter().map(|l| pipeline.ruler.in_sequence(&l.lower)));
         stretches
     }
 
@@ -324,81 +310,42 @@ impl Workspace {
             .unwrap_or(from + MAX_TOKENS_TOGETHER)
     }
 
-    fn forget_vectors(&mut self) {
-        self.vectors.clear();
-        self.ner_vectors.clear();
-        self.embedded = 0;
-        for word in &mut self.words {
-            word.rows = [NO_ROW; 2];
-        }
-    }
-
-    /// Computes the rows of a batch's words that have none yet.
-    fn embed(&mut self, pipeline: &Pipeline, batch: &[Stretch]) {
-        if self.embedded > Self::MAX_VECTORS {
-            self.forget_vectors();
-        }
-        self.missing.clear();
-        for span in batch.iter().flat_map(|s| &self.spans[s.tokens.clone()]) {
-            let row = &mut self.words[span.word as usize].rows[usize::from(span.space)];
-            if *row == NO_ROW {
-                *row = self.embedded as u32;
-                self.embedded += 1;
-                self.missing.push((span.word, span.space));
-            }
-        }
-        let Workspace {
-            missing,
-            lexicon,
-            scratch,
-            vectors,
-            ner_vectors,
-            ..
-        } = self;
-        let words = || {
-            missing
-                .iter()
-                .map(|&(word, space)| (&lexicon.lexemes[word as usize], space))
-        };
-        let table = pipeline.vectors.as_ref();
-        pipeline.tok2vec.embed(words(), table, scratch, vectors);
-        pipeline
-            .ner_tok2vec
-            .embed(words(), table, scratch, ner_vectors);
-    }
-
     fn annotate_batch(&mut self, pipeline: &Pipeline, batch: &[Stretch], docs: &mut [Doc]) {
-        self.embed(pipeline, batch);
         let (width, pad) = (pipeline.tok2vec.width(), pipeline.tok2vec.pad());
-        let zeros = |n: usize| std::iter::repeat_n(None, n);
-        self.layout.clear();
-        self.layout.extend(zeros(pad));
         self.places.clear();
+        let mut at = pad;
         for stretch in batch {
-            let words = &self.words;
-            let row = |s: &Span| Some(words[s.word as usize].rows[usize::from(s.space)]);
-            let start = self.layout.len();
-            self.layout
-                .extend(self.spans[stretch.tokens.clone()].iter().map(row));
-            self.places.push(start..self.layout.len());
-            self.layout.extend(zeros(pad + stretch.tokens.len() % 2));
+            self.places.push(at..at + stretch.tokens.len());
+            at += stretch.tokens.len().next_multiple_of(2) + pad;
         }
-        let Workspace {
-            layout,
-            places,
-            scratch,
-            rows,
-            ner_rows,
-            vectors,
-            ner_vectors,
-            ..
-        } = self;
-        pipeline
-            .tok2vec
-            .encode(layout, places, vectors, rows, scratch);
-        pipeline
-            .ner_tok2vec
-            .encode(layout, places, ner_vectors, ner_rows, scratch);
+        let total = at;
+        let table = pipeline.vectors.as_ref();
+        for (encoder, layout, vectors, rows) in [
+            (
+                &pipeline.tok2vec,
+                &mut self.layout,
+                &mut self.vectors,
+                &mut self.rows,
+            ),
+            (
+                &pipeline.ner_tok2vec,
+                &mut self.ner_layout,
+                &mut self.ner_vectors,
+                &mut self.ner_rows,
+            ),
+        ] {
+            vectors.begin_batch();
+            layout.clear();
+            layout.resize(total, None);
+            for (stretch, place) in batch.iter().zip(&self.places) {
+                let spans = &self.spans[stretch.tokens.clone()];
+                for (span, row) in spans.iter().zip(&mut layout[place.clone()]) {
+                    *row = Some(vectors.row(encoder.key(span.word, span.space)));
+                }
+            }
+            encoder.embed(&self.lexicon.lexemes, table, &mut self.scratch, vectors);
+            encoder.encode(layout, &self.places, vectors, rows, &mut self.scratch);
+        }
         for (i, stretch) in batch.iter().enumerate() {
             // One row stands before those of the layout.
             let rows = (1 + self.places[i].start) * width..(1 + self.places[i].end) * width;
@@ -472,17 +419,17 @@ impl Workspace {
                 morph,
             }
         };
-        let words = &self.words;
+        let in_sequence = &self.in_sequence;
         let reach = pipeline.ruler.reach();
         let near_sequence = |i: usize| {
             spans[i.saturating_sub(reach)..(i + reach + 1).min(count)]
                 .iter()
-                .any(|s| words[s.word as usize].in_sequence)
+                .any(|s| in_sequence[s.word as usize])
         };
         doc.tokens.reserve(count);
         for i in 0..count {
-            let in_sequence = near_sequence(i) && pipeline.ruler.meets_sequence(i, count, view);
-            let ruling = if in_sequence {
+            let meets = near_sequence(i) && pipeline.ruler.meets_sequence(i, count, view);
+            let ruling = if meets {
                 &finish(i, pipeline.ruler.in_context(i, count, view))
             } else {
                 self.rulings

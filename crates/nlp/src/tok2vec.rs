@@ -7,17 +7,21 @@
 //! right))`. Documents lie one after another with rows of zeros before, between and behind them, as
 //! many as there are window layers; these rows change with the layers as spaCy's do.
 //!
-//! A word's own vector depends on the word alone, and so do the products that it gives the first
-//! window layer as the left, the middle or the right of a window. Both are kept for the words that
-//! were seen last ([`WordVectors`]); the first window layer then is a sum of three rows.
+//! Much of this is linear up to the maximum, and is computed where it is cheapest. Each table is
+//! multiplied beforehand with the weights that its columns meet in the first layer, so that a word's
+//! sums there are sums of rows. A word's own vector depends on the word alone, and so do the products
+//! that it gives the first window layer as the left, the middle or the right of a window. Both are
+//! kept for the words that were met lately ([`WordVectors`]); the first window layer then is a sum of
+//! three rows.
 
 use crate::error::Error;
 use crate::hash::embedding_keys;
 use crate::kernel::{
-    Packed, Window, WindowMemory, affine, layer_norm, max_of_sum, maxout, maxout_column,
+    Packed, Window, WindowMemory, affine, layer_norm, max_of_pieces, max_of_sum, maxout_column,
 };
 use crate::lexicon::{Feature, Lexeme};
 use crate::load::{Array, EncoderSettings, Parts};
+use crate::word_vectors::WordVectors;
 use std::ops::Range;
 
 /// Pieces of the encoder's maxout layers; the kernel is made for them.
@@ -70,7 +74,7 @@ impl Vectors {
     /// within a few hundred; from there the range is doubled until it holds the id.
     fn find(&self, id: u64) -> Option<usize> {
         let keys: &[u64] = &self.keys;
-        let guess = (u128::from(id) * keys.len() as u128 >> 64) as usize;
+        let guess = ((u128::from(id) * keys.len() as u128) >> 64) as usize;
         let mut reach = 64;
         let (mut from, mut to) = (guess, guess);
         while from > 0 && keys[from] > id {
@@ -92,14 +96,8 @@ struct Embedding {
     feature: Feature,
     seed: u32,
     rows: u32,
-    table: Array<f32>,
-}
-
-/// A maxout layer and the layer normalisation behind it.
-#[derive(Debug)]
-struct Maxout {
-    weights: Packed,
-    norm: Norm,
+    /// The rows times the weights of the first layer.
+    table: Vec<f32>,
 }
 
 /// Parameters of a maxout layer as thinc stores them.
@@ -138,21 +136,22 @@ impl Layer {
         })
     }
 
-    fn pack(self) -> Maxout {
-        let Layer {
-            width,
-            inputs,
-            w,
-            b,
-            norm,
-        } = self;
-        let weights = Packed::maxout(
-            width,
-            inputs,
-            |output, piece, input| w[(output * PIECES + piece) * inputs + input],
-            |output, piece| b[output * PIECES + piece],
-        );
-        Maxout { weights, norm }
+    /// The weights that `count` inputs from `from` on meet, packed for products alone.
+    fn block(&self, from: usize, count: usize) -> Packed {
+        Packed::maxout(
+            self.width,
+            count,
+            |output, piece, input| self.w[(output * PIECES + piece) * self.inputs + from + input],
+            |_, _| 0.0,
+        )
+    }
+
+    /// The bias in the order of the packed columns.
+    fn packed_bias(&self) -> Vec<f32> {
+        let columns = (0..PIECES * self.width).map(maxout_column);
+        columns
+            .map(|(output, piece)| self.b[output * PIECES + piece])
+            .collect()
     }
 }
 
@@ -162,7 +161,10 @@ pub(crate) struct Encoder {
     tables: Vec<Embedding>,
     /// Projection of the word vectors, as wide as a table.
     vectors: Option<Packed>,
-    embed: Maxout,
+    /// What the projected word vector meets in the first layer.
+    vector_block: Option<Packed>,
+    embed_bias: Vec<f32>,
+    embed: Norm,
     /// The first window layer, as products of one word in its three places.
     shares: Packed,
     shares_bias: Vec<f32>,
@@ -178,26 +180,10 @@ struct Norm {
     bias: Array<f32>,
 }
 
-/// What is kept of words: a row of numbers for each.
-#[derive(Debug, Default)]
-pub(crate) struct WordVectors {
-    /// The words' own vectors.
-    own: Vec<f32>,
-    /// Their products as left, middle and right of a window.
-    shares: Vec<f32>,
-}
-
-impl WordVectors {
-    pub(crate) fn clear(&mut self) {
-        self.own.clear();
-        self.shares.clear();
-    }
-}
-
 /// Memory that an encoder works in; kept from one batch to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    rows: Vec<f32>,
+    sums: Vec<f32>,
     hidden: Vec<f32>,
     zeros: Vec<f32>,
     /// Word vectors of the words at hand.
@@ -205,6 +191,12 @@ pub(crate) struct Scratch {
     /// First rows of the pairs to compute.
     pairs: Vec<u32>,
     window: WindowMemory,
+}
+
+fn add(sums: &mut [f32], values: &[f32]) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum += value;
+    }
 }
 
 impl Encoder {
@@ -221,14 +213,19 @@ impl Encoder {
         if settings.depth == 0 || settings.depth > MAX_DEPTH {
             return Err(parts.unsupported(format!("an encoder of {} layers", settings.depth)));
         }
+        let inputs = width * (settings.tables.len() + usize::from(settings.vectors));
+        let embed = Layer::new(parts, prefix, 0, width, inputs)?;
         let mut tables = Vec::new();
         for (i, (name, seed)) in settings.tables.iter().enumerate() {
             let feature = Feature::parse(name)
                 .ok_or_else(|| parts.unsupported(format!("an encoder with the feature {name}")))?;
-            let (table, [rows, _]) =
+            let (rows, [count, _]) =
                 parts.floats(&format!("{prefix}.embed.{i}"), [None, Some(width)])?;
+            let block = embed.block(i * width, width);
+            let mut table = vec![0.0; count * block.stride()];
+            affine(&block, &rows, width, count, &mut table);
             let rows =
-                u32::try_from(rows).map_err(|_| parts.damaged("a table with too many rows"))?;
+                u32::try_from(count).map_err(|_| parts.damaged("a table with too many rows"))?;
             tables.push(Embedding {
                 feature,
                 seed: *seed,
@@ -252,8 +249,8 @@ impl Encoder {
                 ))
             }
         };
-        let inputs = width * (tables.len() + usize::from(projection.is_some()));
-        let embed = Layer::new(parts, prefix, 0, width, inputs)?.pack();
+        let vector_block = settings.vectors.then(|| embed.block(inputs - width, width));
+        let embed_bias = embed.packed_bias();
         let first = Layer::new(parts, prefix, 1, width, WINDOW * width)?;
         let layers = (2..=settings.depth)
             .map(|i| {
@@ -283,17 +280,14 @@ impl Encoder {
             },
             |_| 0.0,
         );
-        let shares_bias = (0..wide)
-            .map(|column| {
-                let (output, piece) = place(column);
-                first.b[output * PIECES + piece]
-            })
-            .collect();
+        let shares_bias = first.packed_bias();
         Ok(Encoder {
             width,
             tables,
             vectors: projection,
-            embed,
+            vector_block,
+            embed_bias,
+            embed: embed.norm,
             shares,
             shares_bias,
             first: first.norm,
@@ -314,76 +308,79 @@ impl Encoder {
             .max(2 * (depth - 1).next_multiple_of(2))
     }
 
-    /// Appends the rows of words (with whether a space follows them) to `out`.
-    pub(crate) fn embed<'w>(
+    /// The key of a word in this encoder's [`WordVectors`]: its number and, where the encoder looks at
+    /// it, whether a space follows.
+    pub(crate) fn key(&self, word: u32, space: bool) -> u32 {
+        word << 1 | u32::from(space && self.sees_space())
+    }
+
+    fn sees_space(&self) -> bool {
+        self.tables.iter().any(|t| t.feature == Feature::Space)
+    }
+
+    /// Computes the numbers of the words that `words` found missing.
+    pub(crate) fn embed(
         &self,
-        words: impl Iterator<Item = (&'w Lexeme, bool)>,
+        lexemes: &[Lexeme],
         vectors: Option<&Vectors>,
         scratch: &mut Scratch,
-        out: &mut WordVectors,
+        words: &mut WordVectors,
     ) {
         const AT_ONCE: usize = 60;
         let width = self.width;
-        let inputs = self.embed.weights.inputs();
+        let wide = PIECES * width;
         let Scratch {
-            rows,
+            sums,
             hidden,
             found,
             ..
         } = scratch;
-        let mut words = words.peekable();
-        while words.peek().is_some() {
-            rows.clear();
-            found.clear();
-            let mut count = 0;
-            for (word, space) in words.by_ref().take(AT_ONCE) {
-                rows.resize((count + 1) * inputs, 0.0);
-                let row = &mut rows[count * inputs..];
-                for (table, out) in self.tables.iter().zip(row.chunks_exact_mut(width)) {
-                    for key in embedding_keys(word.feature(table.feature, space), table.seed) {
-                        let from = (key % table.rows) as usize * width;
-                        for (out, v) in out.iter_mut().zip(&table.table[from..from + width]) {
-                            *out += v;
-                        }
+        let WordVectors {
+            missing,
+            own,
+            shares,
+            ..
+        } = words;
+        for keys in missing.chunks(AT_ONCE) {
+            let count = keys.len();
+            sums.resize(count * wide, 0.0);
+            if let (Some(vectors), Some(projection), Some(block)) =
+                (vectors, &self.vectors, &self.vector_block)
+            {
+                found.clear();
+                found.resize(count * vectors.width, 0.0);
+                for (key, row) in keys.iter().zip(found.chunks_exact_mut(vectors.width)) {
+                    if let Some(vector) = vectors.get(lexemes[(key >> 1) as usize].orth) {
+                        row.copy_from_slice(vector);
                     }
                 }
-                if let Some(vectors) = vectors.filter(|_| self.vectors.is_some()) {
-                    found.resize((count + 1) * vectors.width, 0.0);
-                    if let Some(vector) = vectors.get(word.orth) {
-                        found[count * vectors.width..].copy_from_slice(vector);
+                hidden.resize(count * projection.stride(), 0.0);
+                affine(projection, found, vectors.width, count, hidden);
+                affine(block, hidden, projection.stride(), count, sums);
+            } else {
+                sums.fill(0.0);
+            }
+            for (key, sums) in keys.iter().zip(sums.chunks_exact_mut(wide)) {
+                let (lexeme, space) = (&lexemes[(key >> 1) as usize], key & 1 == 1);
+                add(sums, &self.embed_bias);
+                for table in &self.tables {
+                    for key in embedding_keys(lexeme.feature(table.feature, space), table.seed) {
+                        add(
+                            sums,
+                            &table.table[(key % table.rows) as usize * wide..][..wide],
+                        );
                     }
                 }
-                count += 1;
             }
-            if let Some(projection) = &self.vectors {
-                let stride = projection.stride();
-                hidden.clear();
-                hidden.resize(count * stride, 0.0);
-                affine(projection, found, projection.inputs(), count, hidden);
-                for (row, vector) in rows
-                    .chunks_exact_mut(inputs)
-                    .zip(hidden.chunks_exact(stride))
-                {
-                    row[inputs - width..].copy_from_slice(&vector[..width]);
-                }
-            }
-            hidden.clear();
             hidden.resize(count * width, 0.0);
-            maxout(&self.embed.weights, rows, inputs, count, hidden);
-            let start = out.own.len();
-            out.own.resize(start + count * width, 0.0);
-            let own = &mut out.own[start..];
-            layer_norm(
-                hidden,
-                width,
-                &self.embed.norm.gain,
-                &self.embed.norm.bias,
-                true,
-                own,
-            );
-            let start = out.shares.len();
-            out.shares.resize(start + count * self.shares.stride(), 0.0);
-            affine(&self.shares, own, width, count, &mut out.shares[start..]);
+            max_of_pieces(&sums[..count * wide], hidden);
+            let start = own.len();
+            own.resize(start + count * width, 0.0);
+            let own = &mut own[start..];
+            layer_norm(hidden, width, &self.embed.gain, &self.embed.bias, true, own);
+            let start = shares.len();
+            shares.resize(start + count * self.shares.stride(), 0.0);
+            affine(&self.shares, own, width, count, &mut shares[start..]);
         }
     }
 

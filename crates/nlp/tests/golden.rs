@@ -10,18 +10,23 @@ use serde_json::Value;
 /// processor.
 const AT_LEAST: f64 = 0.9998;
 
+/// A line of the golden file: the text; length, space, tag, head, label, part of speech and morphology
+/// of each token; lemmas by token where they are not the word in lower case; entities; sentences.
+type Line = (
+    String,
+    Vec<String>,
+    Value,
+    Vec<(usize, usize, String)>,
+    Vec<usize>,
+);
+
 /// A text and, for each token, what spaCy says of it.
 fn golden() -> Vec<(String, Vec<String>)> {
     let lines = include_str!("golden/md.jsonl").lines();
     lines
         .map(|line| {
-            let (text, tokens, lemmas, entities, starts): (
-                String,
-                Vec<String>,
-                Value,
-                Vec<(usize, usize, String)>,
-                Vec<usize>,
-            ) = serde_json::from_str(line).expect("a line of the golden file");
+            let (text, tokens, lemmas, entities, starts): Line =
+                serde_json::from_str(line).expect("a line of the golden file");
             let mut at = 0;
             let tokens = tokens
                 .iter()
