@@ -26,6 +26,21 @@ fn memory(figure: &str) -> u64 {
         / 1024
 }
 
+/// Seconds of processor time that all threads of this process have spent.
+fn cpu_seconds() -> f64 {
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // Fields are counted from behind the name, which may hold spaces.
+    let fields = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .skip(11)
+        .take(2);
+    fields.filter_map(|f| f.parse::<f64>().ok()).sum::<f64>() / TICKS_PER_SECOND
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [model, texts, options @ ..] = arguments.as_slice() else {
@@ -65,7 +80,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let load = start.elapsed().as_secs_f64();
     let loaded = memory("VmRSS:");
 
-    let start = Instant::now();
+    let (start, cpu) = (Instant::now(), cpu_seconds());
     let (mut done, mut words, mut tokens, mut entities) = (0, 0, 0, 0);
     let mut resident = Vec::new();
     while done < wanted {
@@ -82,7 +97,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     }
-    let seconds = start.elapsed().as_secs_f64();
+    let (seconds, cpu) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     println!(
         "{}",
         serde_json::json!({
@@ -92,6 +107,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "tokens": tokens,
             "entities": entities,
             "seconds": seconds,
+            "cpu": cpu,
             "words_per_second": words as f64 / seconds,
             "load_seconds": load,
             "mb_before_load": before_load,

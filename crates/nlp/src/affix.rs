@@ -113,6 +113,17 @@ fn edge(hir: &Hir, end: End) -> (ClassUnicode, bool) {
     }
 }
 
+/// Bytes that an expression and its lookarounds see at most.
+fn seen(hir: &Hir, python: &str) -> Option<usize> {
+    let looked_for = python_regex::looked_for(python).ok()?;
+    let around = looked_for
+        .iter()
+        .map(|l| regex_syntax::parse(l).ok()?.properties().maximum_len());
+    around
+        .sum::<Option<usize>>()?
+        .checked_add(hir.properties().maximum_len()?)
+}
+
 fn everything() -> ClassUnicode {
     ClassUnicode::new([regex_syntax::hir::ClassUnicodeRange::new('\0', char::MAX)])
 }
@@ -221,11 +232,7 @@ impl Affix {
                 _ => None,
             });
         let kind = match hir.kind() {
-            _ if body.contains("(?") => {
-                // A lookaround sees no more than a character or two.
-                const AROUND: usize = 16;
-                Kind::Regex(regex, hir.properties().maximum_len().map(|n| n + AROUND))
-            }
+            _ if body.contains("(?") => Kind::Regex(regex, seen(&hir, body)),
             HirKind::Literal(Literal(bytes)) => match std::str::from_utf8(bytes) {
                 Ok(text) => Kind::Literal(text.to_owned()),
                 Err(_) => return Ok(unknown(regex)),
@@ -394,7 +401,7 @@ mod tests {
     #[test]
     fn suffixes_take_the_longest() {
         let affix = Affix::new(
-            r"'s$|s$|(?<=[0-9])(?:km|km²)$|(?<=[a-z])\.$|\.\.+$",
+            r"'s$|s$|(?<=[0-9])(?:km|km²)$|(?<=[a-z])\.$|\.\.+$|(?<=x{30})!$",
             End::Last,
         )
         .unwrap();
@@ -404,6 +411,8 @@ mod tests {
             ("5km", 2),
             ("5km²", 4),
             ("km", 0),
+            (&("x".repeat(30) + "!"), 1),
+            (&("x".repeat(29) + "!"), 0),
             ("end.", 1),
             ("U.", 0),
             ("end...", 3),

@@ -68,33 +68,50 @@ fn walk(python: &str, mut f: impl FnMut(usize, char, usize)) {
     }
 }
 
-/// The expression in Rust's syntax without its lookarounds: it matches wherever the whole one does.
-pub(crate) fn without_lookaround(python: &str) -> Result<String, String> {
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
+/// Where the lookarounds of an expression stand, brackets included.
+fn lookarounds(python: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
     let mut open: Option<(usize, usize)> = None;
     walk(python, |at, c, depth| match (c, open) {
-        ('(', None)
-            if ["(?=", "(?!", "(?<=", "(?<!"]
-                .iter()
-                .any(|l| python[at..].starts_with(l)) =>
-        {
-            open = Some((at, depth));
+        ('(', None) if LOOKAROUNDS.iter().any(|l| python[at..].starts_with(l)) => {
+            open = Some((at, depth))
         }
         (')', Some((from, outer))) if depth == outer => {
-            cuts.push((from, at + 1));
+            found.push((from, at + 1));
             open = None;
         }
         _ => {}
     });
+    found
+}
+
+const LOOKAROUNDS: [&str; 4] = ["(?<=", "(?<!", "(?=", "(?!"];
+
+/// The expression in Rust's syntax without its lookarounds: it matches wherever the whole one does.
+pub(crate) fn without_lookaround(python: &str) -> Result<String, String> {
     let mut out = String::new();
     let mut at = 0;
-    for (from, to) in cuts {
+    for (from, to) in lookarounds(python) {
         out.push_str(&python[at..from]);
         out.push_str("(?:)");
         at = to;
     }
     out.push_str(&python[at..]);
     translate(&out)
+}
+
+/// What the lookarounds of an expression ask for, in Rust's syntax.
+pub(crate) fn looked_for(python: &str) -> Result<Vec<String>, String> {
+    let inner = |(from, to): (usize, usize)| {
+        let whole = &python[from..to - 1];
+        translate(
+            LOOKAROUNDS
+                .iter()
+                .find_map(|l| whole.strip_prefix(l))
+                .unwrap_or(whole),
+        )
+    };
+    lookarounds(python).into_iter().map(inner).collect()
 }
 
 /// The class, in Rust's syntax, of a lookbehind that an expression begins with.

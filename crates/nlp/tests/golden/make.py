@@ -31,7 +31,7 @@ DID = [
 ]
 WHEN = [
     "on Tuesday", "late last night", "in the early hours of March 3", "for the second time this year",
-    "after a ceasefire collapsed", "despite a court order", "while the parliament was in session",
+    "after a ceasefire collapsed", "despite a court order", "while the parliament was still sitting",
     "nearly two decades after the war ended", "near the town of Dolna Reka", "before dawn on Friday, 9 May 2014",
 ]
 SAYS = [
