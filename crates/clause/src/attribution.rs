@@ -42,10 +42,10 @@ pub(crate) fn quotes(t: &Tree<'_>, paragraphs: &[Range<usize>]) -> Vec<Quote> {
         let at = t.doc.tokens[i].start;
         while paragraph < paragraphs.len() && at >= paragraphs[paragraph].end {
             paragraph += 1;
-            if let Some(start) = open.take() {
-                if start < i {
-                    found.push(Quote { tokens: start..i });
-                }
+            if let Some(start) = open.take()
+                && start < i
+            {
+                found.push(Quote { tokens: start..i });
             }
         }
         match t.doc.word(i) {
@@ -63,7 +63,9 @@ pub(crate) fn quotes(t: &Tree<'_>, paragraphs: &[Range<usize>]) -> Vec<Quote> {
         }
     }
     if let Some(start) = open {
-        found.push(Quote { tokens: start..t.len() });
+        found.push(Quote {
+            tokens: start..t.len(),
+        });
     }
     found.retain(|q| q.tokens.start < q.tokens.end);
     found
@@ -89,10 +91,11 @@ fn source_of(t: &Tree<'_>, clauses: &Clauses<'_>, cue: usize, content: usize) ->
             if t.dep(c) == Dep::Poss {
                 return Some(c);
             }
-            if t.dep(c) == Dep::Prep && matches!(t.lower(c), "by" | "from" | "of") {
-                if let Some(p) = t.child(c, Dep::Pobj) {
-                    return Some(p);
-                }
+            if t.dep(c) == Dep::Prep
+                && matches!(t.lower(c), "by" | "from" | "of")
+                && let Some(p) = t.child(c, Dep::Pobj)
+            {
+                return Some(p);
             }
         }
         // "issued a statement saying", "denied reports that": the governing subject only speaks
@@ -102,10 +105,18 @@ fn source_of(t: &Tree<'_>, clauses: &Clauses<'_>, cue: usize, content: usize) ->
 }
 
 /// The chain of sources of a clause, outermost first.
-pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clauses: &Clauses<'_>, clause: &Clause) -> Vec<Said> {
+pub(crate) fn of(
+    t: &Tree<'_>,
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    clause: &Clause,
+) -> Vec<Said> {
     let mut chain: Vec<Said> = Vec::new();
     let start = clause.carrier();
-    let inside = clauses.quotes.iter().find(|q| q.tokens.contains(&clause.token));
+    let inside = clauses
+        .quotes
+        .iter()
+        .find(|q| q.tokens.contains(&clause.token));
     let quoted_from = |cue: usize| inside.is_some_and(|q| !q.tokens.contains(&cue));
     let phrase = |at: usize, chain: &mut Vec<Said>| {
         for c in t.children(at) {
@@ -115,7 +126,13 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clauses: &Clauses<'_>, clause:
             if let Some((cue, source, stance)) = phrase_at(t, lexicon, c) {
                 let content = t.extent(at);
                 if !chain.iter().any(|s| s.cue == cue) {
-                    chain.push(Said { source, cue, stance, quoted: quoted_from(cue), content });
+                    chain.push(Said {
+                        source,
+                        cue,
+                        stance,
+                        quoted: quoted_from(cue),
+                        content,
+                    });
                 }
             }
         }
@@ -128,28 +145,41 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clauses: &Clauses<'_>, clause:
     // summons in a case connected to the release of …".
     let mut direct = true;
     for s in climb(t, start) {
-        direct &= matches!(s.link, Link::Complement(..) | Link::Coordinate | Link::Other);
-        if let Link::Complement(frame, _) = s.link {
-            if frame != crate::lexicon::Frame::Subject && (direct || frame != crate::lexicon::Frame::Noun) {
-                if let Some(stance) = cue_of(t, lexicon, s.to) {
-                    if s.to != clause.token {
-                        let source = source_of(t, clauses, s.to, s.from);
-                        chain.push(Said { source, cue: s.to, stance, quoted: quoted_from(s.to), content: t.extent(s.from) });
-                    }
-                }
-            }
+        direct &= matches!(
+            s.link,
+            Link::Complement(..) | Link::Coordinate | Link::Other
+        );
+        if let Link::Complement(frame, _) = s.link
+            && frame != crate::lexicon::Frame::Subject
+            && (direct || frame != crate::lexicon::Frame::Noun)
+            && let Some(stance) = cue_of(t, lexicon, s.to)
+            && s.to != clause.token
+        {
+            let source = source_of(t, clauses, s.to, s.from);
+            chain.push(Said {
+                source,
+                cue: s.to,
+                stance,
+                quoted: quoted_from(s.to),
+                content: t.extent(s.from),
+            });
         }
         if s.link != Link::Coordinate {
             phrase(s.to, &mut chain);
         }
     }
     // A quotation whose speaker stands in another sentence, or where the parse lost the link.
-    if let Some(q) = inside {
-        if !chain.iter().any(|s| !q.tokens.contains(&s.cue)) {
-            if let Some((cue, source, stance)) = speaker(t, lexicon, clauses, q) {
-                chain.push(Said { source, cue, stance, quoted: true, content: q.tokens.clone() });
-            }
-        }
+    if let Some(q) = inside
+        && !chain.iter().any(|s| !q.tokens.contains(&s.cue))
+        && let Some((cue, source, stance)) = speaker(t, lexicon, clauses, q)
+    {
+        chain.push(Said {
+            source,
+            cue,
+            stance,
+            quoted: true,
+            content: q.tokens.clone(),
+        });
     }
     chain.reverse();
     chain
@@ -178,13 +208,25 @@ fn phrase_at(t: &Tree<'_>, lexicon: &Lexicon, c: usize) -> Option<(usize, Option
 
 /// The speaker of a quotation: the reporting word outside it and nearest to either end, in the
 /// sentences that hold the ends.
-fn speaker(t: &Tree<'_>, lexicon: &Lexicon, clauses: &Clauses<'_>, q: &Quote) -> Option<(usize, Option<usize>, Stance)> {
+fn speaker(
+    t: &Tree<'_>,
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    q: &Quote,
+) -> Option<(usize, Option<usize>, Stance)> {
     let first = t.doc.sentences[t.sentence(q.tokens.start)].start;
     let last_sentence = t.sentence(q.tokens.end - 1);
     let mut last = t.doc.sentences[last_sentence].end;
     // "… here!" somebody screamed. — the parser may begin a sentence behind the mark.
     let behind = q.tokens.end + 1;
-    if behind < t.len() && t.sentence(behind) == last_sentence + 1 && t.doc.word(behind).chars().next().is_some_and(char::is_lowercase) {
+    if behind < t.len()
+        && t.sentence(behind) == last_sentence + 1
+        && t.doc
+            .word(behind)
+            .chars()
+            .next()
+            .is_some_and(char::is_lowercase)
+    {
         last = t.doc.sentences[last_sentence + 1].end;
     }
     (first..last)
@@ -192,7 +234,11 @@ fn speaker(t: &Tree<'_>, lexicon: &Lexicon, clauses: &Clauses<'_>, q: &Quote) ->
         .filter(|&i| matches!(t.pos(i), Pos::Verb))
         .filter_map(|i| {
             let stance = cue_of(t, lexicon, i)?;
-            let gap = if i < q.tokens.start { q.tokens.start - i } else { i - q.tokens.end };
+            let gap = if i < q.tokens.start {
+                q.tokens.start - i
+            } else {
+                i - q.tokens.end
+            };
             Some((gap, i, stance))
         })
         .min_by_key(|&(gap, i, _)| (gap, i))

@@ -74,7 +74,11 @@ impl Classes {
         }
         let mut classes = Classes::default();
         for (i, spec) in specs.iter().enumerate() {
-            if classes.names.insert(spec.name.clone(), ClassId(i as u8)).is_some() {
+            if classes
+                .names
+                .insert(spec.name.clone(), ClassId(i as u8))
+                .is_some()
+            {
                 return Err(format!("class \"{}\" is there twice", spec.name));
             }
         }
@@ -90,7 +94,10 @@ impl Classes {
                 for name in &spec.include {
                     let name = name.trim_start_matches('@');
                     let Some(&below) = classes.names.get(name) else {
-                        return Err(format!("class \"{}\" includes \"@{name}\", which is not there", spec.name));
+                        return Err(format!(
+                            "class \"{}\" includes \"@{name}\", which is not there",
+                            spec.name
+                        ));
                     };
                     above[below.0 as usize] = above[below.0 as usize].union(above[i]);
                 }
@@ -166,7 +173,12 @@ impl Classes {
         }
         // "step down": a verb with the particle behind it.
         if tree.pos(i) == Pos::Verb && i + 1 < tree.len() {
-            for (parts, classes) in self.by_last_word.get(tree.lower(i + 1)).into_iter().flatten() {
+            for (parts, classes) in self
+                .by_last_word
+                .get(tree.lower(i + 1))
+                .into_iter()
+                .flatten()
+            {
                 if parts.len() == 2 && matches_word(tree, i, &parts[0]) {
                     set = set.union(*classes);
                 }
@@ -182,7 +194,12 @@ impl Classes {
             None => {}
         }
         match tree.pos(i) {
-            Pos::Pron if !matches!(tree.lower(i), "it" | "this" | "these" | "that" | "which" | "what" | "itself") => {
+            Pos::Pron
+                if !matches!(
+                    tree.lower(i),
+                    "it" | "this" | "these" | "that" | "which" | "what" | "itself"
+                ) =>
+            {
                 set = set.union(self.pronouns);
             }
             Pos::Num => set = set.union(self.numbers),

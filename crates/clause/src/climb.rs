@@ -32,16 +32,38 @@ pub(crate) struct Step {
 }
 
 pub(crate) fn to_infinitive(t: &Tree<'_>, i: usize) -> bool {
-    t.children(i).any(|c| t.dep(c) == Dep::Aux && t.lower(c) == "to")
+    t.children(i)
+        .any(|c| t.dep(c) == Dep::Aux && t.lower(c) == "to")
 }
 
 /// Prepositions that place an event in time or manner and say nothing of whether it happened.
 fn is_circumstantial(word: &str) -> bool {
     matches!(
         word,
-        "after" | "before" | "by" | "since" | "while" | "when" | "upon" | "on" | "in" | "during" | "following"
-            | "despite" | "amid" | "through" | "until" | "at" | "near" | "because" | "due" | "as" | "between"
-            | "including" | "like" | "from"
+        "after"
+            | "before"
+            | "by"
+            | "since"
+            | "while"
+            | "when"
+            | "upon"
+            | "on"
+            | "in"
+            | "during"
+            | "following"
+            | "despite"
+            | "amid"
+            | "through"
+            | "until"
+            | "at"
+            | "near"
+            | "because"
+            | "due"
+            | "as"
+            | "between"
+            | "including"
+            | "like"
+            | "from"
     )
 }
 
@@ -60,16 +82,53 @@ pub(crate) fn step(t: &Tree<'_>, from: usize) -> Option<Step> {
     };
     // A copula's predicate adjective stands for the copula: "is ready to talk".
     match t.dep(from) {
-        Dep::Xcomp => make(head, Link::Complement(if form(from) == Frame::That && t.tag(from) == "VB" { Frame::To } else { form(from) }, None)),
+        Dep::Xcomp => make(
+            head,
+            Link::Complement(
+                if form(from) == Frame::That && t.tag(from) == "VB" {
+                    Frame::To
+                } else {
+                    form(from)
+                },
+                None,
+            ),
+        ),
         // "They resisted; some took hostages": the parser calls the first clause a complement.
-        Dep::Ccomp if from < head && (from..head).any(|k| matches!(t.doc.word(k), ";" | "..." | "…")) => make(head, Link::Coordinate),
-        Dep::Ccomp | Dep::Csubj | Dep::Csubjpass | Dep::Parataxis => make(head, Link::Complement(form(from), None)),
+        Dep::Ccomp
+            if from < head && (from..head).any(|k| matches!(t.doc.word(k), ";" | "..." | "…")) =>
+        {
+            make(head, Link::Coordinate)
+        }
+        Dep::Ccomp | Dep::Csubj | Dep::Csubjpass | Dep::Parataxis => {
+            make(head, Link::Complement(form(from), None))
+        }
         Dep::Oprd | Dep::Acomp | Dep::Attr => make(head, Link::Other),
         Dep::Pcomp => {
             let governor = t.head(head)?;
             // "by killing", "after storming" place it; but "prevented … from", "succeeded in" govern it.
-            let governs = matches!(t.lower(head), "of" | "from" | "in" | "for" | "with" | "to" | "against" | "about" | "at" | "without" | "as" | "into" | "on");
-            make(governor, if governs { Link::Complement(Frame::Ing, Some(head)) } else { Link::Adverbial })
+            let governs = matches!(
+                t.lower(head),
+                "of" | "from"
+                    | "in"
+                    | "for"
+                    | "with"
+                    | "to"
+                    | "against"
+                    | "about"
+                    | "at"
+                    | "without"
+                    | "as"
+                    | "into"
+                    | "on"
+            );
+            make(
+                governor,
+                if governs {
+                    Link::Complement(Frame::Ing, Some(head))
+                } else {
+                    Link::Adverbial
+                },
+            )
         }
         Dep::Acl | Dep::Relcl => {
             if to_infinitive(t, from) {
@@ -82,23 +141,40 @@ pub(crate) fn step(t: &Tree<'_>, from: usize) -> Option<Step> {
             }
         }
         Dep::Advcl => {
-            let marked = t.children(from).any(|c| matches!(t.dep(c), Dep::Mark | Dep::Advmod) && t.tag(c).starts_with('W') || t.dep(c) == Dep::Mark);
-            make(head, if to_infinitive(t, from) && !marked { Link::Purpose } else { Link::Adverbial })
+            let marked = t.children(from).any(|c| {
+                matches!(t.dep(c), Dep::Mark | Dep::Advmod) && t.tag(c).starts_with('W')
+                    || t.dep(c) == Dep::Mark
+            });
+            make(
+                head,
+                if to_infinitive(t, from) && !marked {
+                    Link::Purpose
+                } else {
+                    Link::Adverbial
+                },
+            )
         }
         Dep::Conj => make(head, Link::Coordinate),
         Dep::Dobj | Dep::Nsubjpass => make(head, Link::Complement(Frame::Noun, None)),
         Dep::Nsubj => make(head, Link::Complement(Frame::Subject, None)),
         Dep::Pobj => {
             let governor = t.head(head)?;
-            if t.dep(head) == Dep::Agent || is_circumstantial(t.lower(head)) && t.is_nominal(governor) {
-                make(governor, Link::Adverbial)
-            } else if is_circumstantial(t.lower(head)) && matches!(t.pos(governor), Pos::Verb | Pos::Aux) && !matches!(t.lower(head), "in" | "from" | "on" | "at" | "as") {
+            let circumstantial = is_circumstantial(t.lower(head));
+            // "joined in the raid", "insisted on talks": with a verb these may govern.
+            let governing = matches!(t.pos(governor), Pos::Verb | Pos::Aux)
+                && matches!(t.lower(head), "in" | "from" | "on" | "at" | "as");
+            let places = circumstantial
+                && (t.is_nominal(governor)
+                    || matches!(t.pos(governor), Pos::Verb | Pos::Aux) && !governing);
+            if t.dep(head) == Dep::Agent || places {
                 make(governor, Link::Adverbial)
             } else {
                 make(governor, Link::Complement(Frame::Noun, Some(head)))
             }
         }
-        Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Appos => make(head, Link::Complement(Frame::Noun, None)),
+        Dep::Compound | Dep::Poss | Dep::Nmod | Dep::Appos => {
+            make(head, Link::Complement(Frame::Noun, None))
+        }
         _ => make(head, Link::Other),
     }
 }

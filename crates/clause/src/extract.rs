@@ -133,8 +133,14 @@ impl<'t, 'd> Extractor<'t, 'd> {
     }
 
     pub(crate) fn clauses(&self) -> Vec<Clause> {
-        let mut clauses: Vec<Clause> = (0..self.tree.len()).filter_map(|i| self.clause(i)).collect();
-        let at: HashMap<usize, usize> = clauses.iter().enumerate().map(|(c, x)| (x.token, c)).collect();
+        let mut clauses: Vec<Clause> = (0..self.tree.len())
+            .filter_map(|i| self.clause(i))
+            .collect();
+        let at: HashMap<usize, usize> = clauses
+            .iter()
+            .enumerate()
+            .map(|(c, x)| (x.token, c))
+            .collect();
         self.spread_causes(&mut clauses, &at);
         clauses
     }
@@ -172,21 +178,32 @@ impl<'t, 'd> Extractor<'t, 'd> {
             .find(|&c| {
                 matches!(t.pos(c), Pos::Adp | Pos::Adv)
                     && (c == i + 1 || t.child(c, Dep::Pobj).is_none())
-                    && self
-                        .lexicon
-                        .phrasal_verbs
-                        .contains(&format!("{} {}", t.lemma(i), t.lower(c)))
+                    && self.lexicon.phrasal_verbs.contains(&format!(
+                        "{} {}",
+                        t.lemma(i),
+                        t.lower(c)
+                    ))
             })
     }
 
     fn verb_lemmas(&self, i: usize, particle: Option<usize>) -> Vec<Predicate> {
         let t = self.tree;
-        let plain = Predicate { kind: Kind::Verb, lemma: t.lemma(i).to_string() };
+        let plain = Predicate {
+            kind: Kind::Verb,
+            lemma: t.lemma(i).to_string(),
+        };
         match particle {
             Some(p) => {
-                let phrasal = Predicate { kind: Kind::Verb, lemma: format!("{} {}", t.lemma(i), t.lower(p)) };
+                let phrasal = Predicate {
+                    kind: Kind::Verb,
+                    lemma: format!("{} {}", t.lemma(i), t.lower(p)),
+                };
                 // "carry out" is no "carry"; "pull back" found by an adverb may still be "pull".
-                if t.dep(p) == Dep::Prt { vec![phrasal] } else { vec![phrasal, plain] }
+                if t.dep(p) == Dep::Prt {
+                    vec![phrasal]
+                } else {
+                    vec![phrasal, plain]
+                }
             }
             None => vec![plain],
         }
@@ -194,16 +211,22 @@ impl<'t, 'd> Extractor<'t, 'd> {
 
     fn is_passive(&self, i: usize) -> bool {
         let t = self.tree;
-        if t.children(i).any(|c| matches!(t.dep(c), Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass)) {
+        if t.children(i)
+            .any(|c| matches!(t.dep(c), Dep::Auxpass | Dep::Nsubjpass | Dep::Csubjpass))
+        {
             return true;
         }
         // "left two dead and dozens injured": the parser may take the second state for a past tense.
         let result_state = t.dep(i) == Dep::Conj
             && matches!(t.tag(i), "VBD" | "VBN")
             && t.child(i, Dep::Nsubj).is_some()
-            && !t.children(i).any(|c| matches!(t.dep(c), Dep::Aux | Dep::Dobj))
+            && !t
+                .children(i)
+                .any(|c| matches!(t.dep(c), Dep::Aux | Dep::Dobj))
             && t.head(i).is_some_and(|h| {
-                self.lexicon.causative.contains(t.lemma(h)) && t.children(h).any(|c| matches!(t.dep(c), Dep::Oprd | Dep::Acomp | Dep::Ccomp))
+                self.lexicon.causative.contains(t.lemma(h))
+                    && t.children(h)
+                        .any(|c| matches!(t.dep(c), Dep::Oprd | Dep::Acomp | Dep::Ccomp))
             });
         if result_state {
             return true;
@@ -214,7 +237,9 @@ impl<'t, 'd> Extractor<'t, 'd> {
         match t.dep(i) {
             Dep::Acl | Dep::Advcl | Dep::Oprd | Dep::Amod => true,
             // "was arrested and charged": the second shares voice with the first.
-            Dep::Conj => t.head(i).is_some_and(|h| t.tag(h) == "VBN" && self.is_passive(h)),
+            Dep::Conj => t
+                .head(i)
+                .is_some_and(|h| t.tag(h) == "VBN" && self.is_passive(h)),
             // Headlines and small clauses: "Two killed in raid", "left dozens injured".
             Dep::Root | Dep::Ccomp | Dep::Xcomp => true,
             _ => t.child(i, Dep::Agent).is_some(),
@@ -229,16 +254,16 @@ impl<'t, 'd> Extractor<'t, 'd> {
         }
         let mut at = verb;
         for _ in 0..MAX_CONTROL {
-            if t.dep(at) == Dep::Relcl {
-                if let Some(h) = t.head(at) {
-                    return t
-                        .conjuncts(h)
-                        .into_iter()
-                        .filter(|&c| c <= verb)
-                        .take(1)
-                        .chain(heads.iter().copied().filter(|&x| !t.is_relative_word(x)))
-                        .collect();
-                }
+            if t.dep(at) == Dep::Relcl
+                && let Some(h) = t.head(at)
+            {
+                return t
+                    .conjuncts(h)
+                    .into_iter()
+                    .filter(|&c| c <= verb)
+                    .take(1)
+                    .chain(heads.iter().copied().filter(|&x| !t.is_relative_word(x)))
+                    .collect();
             }
             match t.head(at) {
                 Some(h) => at = h,
@@ -250,14 +275,19 @@ impl<'t, 'd> Extractor<'t, 'd> {
 
     fn own_subject(&self, i: usize) -> Option<Vec<usize>> {
         let t = self.tree;
-        let subject = t
-            .children(i)
-            .find(|&c| matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj | Dep::Csubjpass))?;
+        let subject = t.children(i).find(|&c| {
+            matches!(
+                t.dep(c),
+                Dep::Nsubj | Dep::Nsubjpass | Dep::Csubj | Dep::Csubjpass
+            )
+        })?;
         // "both of whom were accused"
-        if let Some(of) = t.children(subject).find(|&c| t.dep(c) == Dep::Prep && t.lower(c) == "of") {
-            if let Some(p) = t.child(of, Dep::Pobj).filter(|&p| t.is_relative_word(p)) {
-                return Some(self.resolve_relative(i, vec![p]));
-            }
+        if let Some(of) = t
+            .children(subject)
+            .find(|&c| t.dep(c) == Dep::Prep && t.lower(c) == "of")
+            && let Some(p) = t.child(of, Dep::Pobj).filter(|&p| t.is_relative_word(p))
+        {
+            return Some(self.resolve_relative(i, vec![p]));
         }
         Some(self.resolve_relative(i, t.conjuncts(subject)))
     }
@@ -277,15 +307,25 @@ impl<'t, 'd> Extractor<'t, 'd> {
         if let Some(heads) = self.own_subject(i) {
             return Subject { heads, passive };
         }
-        let none = Subject { heads: Vec::new(), passive };
+        let none = Subject {
+            heads: Vec::new(),
+            passive,
+        };
         if depth >= MAX_CONTROL {
             return none;
         }
         let Some(h) = t.head(i) else { return none };
-        let up = |v: usize| Subject { heads: self.subject(v, depth + 1).heads, passive };
+        let up = |v: usize| Subject {
+            heads: self.subject(v, depth + 1).heads,
+            passive,
+        };
         match t.dep(i) {
             Dep::Conj => {
-                if t.pos(h) == Pos::Verb || t.pos(h) == Pos::Aux { up(h) } else { none }
+                if t.pos(h) == Pos::Verb || t.pos(h) == Pos::Aux {
+                    up(h)
+                } else {
+                    none
+                }
             }
             Dep::Xcomp | Dep::Oprd | Dep::Ccomp => {
                 // "urged the rebels to release": the object does it; "tried to release": the subject.
@@ -298,7 +338,10 @@ impl<'t, 'd> Extractor<'t, 'd> {
                     };
                 }
                 if !objects.is_empty() && t.dep(i) != Dep::Ccomp {
-                    Subject { heads: objects, passive }
+                    Subject {
+                        heads: objects,
+                        passive,
+                    }
                 } else if t.dep(i) == Dep::Ccomp && t.tag(i) != "VBG" && t.tag(i) != "VB" {
                     none
                 } else {
@@ -306,35 +349,65 @@ impl<'t, 'd> Extractor<'t, 'd> {
                 }
             }
             Dep::Advcl => {
-                if matches!(t.tag(i), "VBG" | "VBN" | "VB") { up(h) } else { none }
+                if matches!(t.tag(i), "VBG" | "VBN" | "VB") {
+                    up(h)
+                } else {
+                    none
+                }
             }
             Dep::Pcomp => {
-                let Some(governor) = t.head(h) else { return none };
+                let Some(governor) = t.head(h) else {
+                    return none;
+                };
+                if t.is_nominal(governor) && self.is_party(governor) {
+                    // "accused the group of bombing", the phrase hung on the group.
+                    return Subject {
+                        heads: t.conjuncts(governor),
+                        passive,
+                    };
+                }
                 if t.is_nominal(governor) {
                     // "plans for attacking …": whoever has the plans.
                     return match t.child(governor, Dep::Poss) {
-                        Some(p) => Subject { heads: vec![p], passive },
+                        Some(p) => Subject {
+                            heads: vec![p],
+                            passive,
+                        },
                         None => self.holder(governor, passive, depth),
                     };
                 }
                 // "accused him of seeking", "barred her from entering", "cited him as saying".
                 let objects = self.objects(governor);
                 let controls_object = matches!(t.lower(h), "of" | "from" | "for" | "as" | "into");
-                if controls_object && !objects.is_empty() {
-                    Subject { heads: objects, passive }
+                if t.lower(h) == "in" && self.is_passive(governor) {
+                    // "were killed in rioting": by no means their own.
+                    none
+                } else if controls_object && !objects.is_empty() {
+                    Subject {
+                        heads: objects,
+                        passive,
+                    }
                 } else {
                     up(governor)
                 }
             }
             Dep::Acl | Dep::Relcl => {
-                let to_infinitive = t.children(i).any(|c| t.dep(c) == Dep::Aux && t.lower(c) == "to");
+                let to_infinitive = t
+                    .children(i)
+                    .any(|c| t.dep(c) == Dep::Aux && t.lower(c) == "to");
                 if to_infinitive {
                     match t.child(h, Dep::Poss) {
-                        Some(p) => Subject { heads: vec![p], passive },
+                        Some(p) => Subject {
+                            heads: vec![p],
+                            passive,
+                        },
                         None => self.holder(h, passive, depth),
                     }
                 } else {
-                    Subject { heads: vec![h], passive }
+                    Subject {
+                        heads: vec![h],
+                        passive,
+                    }
                 }
             }
             _ => none,
@@ -345,21 +418,31 @@ impl<'t, 'd> Extractor<'t, 'd> {
     fn holder(&self, n: usize, passive: bool, depth: usize) -> Subject {
         let t = self.tree;
         for c in t.children(n) {
-            if t.dep(c) == Dep::Prep && matches!(t.lower(c), "by" | "of") {
-                if let Some(p) = t.child(c, Dep::Pobj) {
-                    return Subject { heads: t.conjuncts(p), passive };
-                }
+            if t.dep(c) == Dep::Prep
+                && matches!(t.lower(c), "by" | "of")
+                && let Some(p) = t.child(c, Dep::Pobj)
+            {
+                return Subject {
+                    heads: t.conjuncts(p),
+                    passive,
+                };
             }
         }
-        if t.dep(n) == Dep::Dobj {
-            if let Some(v) = t.head(n) {
-                let subject = self.subject(v, depth + 1);
-                if !subject.passive {
-                    return Subject { heads: subject.heads, passive };
-                }
+        if t.dep(n) == Dep::Dobj
+            && let Some(v) = t.head(n)
+        {
+            let subject = self.subject(v, depth + 1);
+            if !subject.passive {
+                return Subject {
+                    heads: subject.heads,
+                    passive,
+                };
             }
         }
-        Subject { heads: Vec::new(), passive }
+        Subject {
+            heads: Vec::new(),
+            passive,
+        }
     }
 
     /// Prepositional arguments hanging on `i`.
@@ -381,7 +464,10 @@ impl<'t, 'd> Extractor<'t, 'd> {
             .get(t.lower(p))
             .into_iter()
             .flatten()
-            .any(|(words, _)| p + words.len() <= t.len() && words.iter().enumerate().all(|(k, w)| t.lower(p + k) == w))
+            .any(|(words, _)| {
+                p + words.len() <= t.len()
+                    && words.iter().enumerate().all(|(k, w)| t.lower(p + k) == w)
+            })
     }
 
     fn preposition(&self, p: usize, verb: usize, borrowed: bool, out: &mut Vec<Arg>) {
@@ -395,12 +481,18 @@ impl<'t, 'd> Extractor<'t, 'd> {
                 // "out of the village": both count.
                 Dep::Prep => self.preposition(c, verb, borrowed, out),
                 // "police and with soldiers"
-                Dep::Conj if t.child(c, Dep::Pobj).is_some() => self.preposition(c, verb, borrowed, out),
+                Dep::Conj if t.child(c, Dep::Pobj).is_some() => {
+                    self.preposition(c, verb, borrowed, out)
+                }
                 _ => {}
             }
         }
         for head in self.resolve_relative(verb, objects) {
-            out.push(Arg { role: role.clone(), head, borrowed });
+            out.push(Arg {
+                role: role.clone(),
+                head,
+                borrowed,
+            });
         }
     }
 
@@ -411,30 +503,49 @@ impl<'t, 'd> Extractor<'t, 'd> {
         let mut args = Vec::new();
         let mut objects = self.resolve_relative(i, self.objects(i));
         // "the man whom police arrested", "the man police arrested": the object stands outside.
-        if objects.is_empty() && t.dep(i) == Dep::Relcl && !subject.passive {
-            if let (Some(h), Some(own)) = (t.head(i), self.own_subject(i)) {
-                let to = t.children(i).any(|c| t.dep(c) == Dep::Aux && t.lower(c) == "to");
-                let governs_clause = t.children(i).any(|c| matches!(t.dep(c), Dep::Ccomp | Dep::Xcomp));
-                let bare_preposition = t.children(i).any(|c| t.dep(c) == Dep::Prep && t.children(c).next().is_none());
-                let adverbial_relative = t
-                    .children(i)
-                    .any(|c| t.is_relative_word(c) && matches!(t.dep(c), Dep::Advmod | Dep::Prep));
-                let relative_preposition = t.children(i).any(|c| {
-                    t.dep(c) == Dep::Prep && t.child(c, Dep::Pobj).is_some_and(|p| t.is_relative_word(p))
-                });
-                if !own.contains(&h) && !to && !governs_clause && !bare_preposition && !adverbial_relative && !relative_preposition {
-                    objects.push(h);
-                }
+        if objects.is_empty()
+            && t.dep(i) == Dep::Relcl
+            && !subject.passive
+            && let (Some(h), Some(own)) = (t.head(i), self.own_subject(i))
+        {
+            let to = t
+                .children(i)
+                .any(|c| t.dep(c) == Dep::Aux && t.lower(c) == "to");
+            let governs_clause = t
+                .children(i)
+                .any(|c| matches!(t.dep(c), Dep::Ccomp | Dep::Xcomp));
+            let bare_preposition = t
+                .children(i)
+                .any(|c| t.dep(c) == Dep::Prep && t.children(c).next().is_none());
+            let adverbial_relative = t
+                .children(i)
+                .any(|c| t.is_relative_word(c) && matches!(t.dep(c), Dep::Advmod | Dep::Prep));
+            let relative_preposition = t.children(i).any(|c| {
+                t.dep(c) == Dep::Prep
+                    && t.child(c, Dep::Pobj).is_some_and(|p| t.is_relative_word(p))
+            });
+            if !own.contains(&h)
+                && !to
+                && !governs_clause
+                && !bare_preposition
+                && !adverbial_relative
+                && !relative_preposition
+            {
+                objects.push(h);
             }
         }
         // "took four workers hostage": the parser makes "hostage" a verb or the object.
         let mut taken = Vec::new();
-        for c in t.children(i).filter(|&c| self.lexicon.taken_as.contains(t.lemma(c))) {
+        for c in t
+            .children(i)
+            .filter(|&c| self.lexicon.taken_as.contains(t.lemma(c)))
+        {
             let people = match t.dep(c) {
                 Dep::Ccomp | Dep::Xcomp | Dep::Oprd => t.child(c, Dep::Nsubj),
-                Dep::Dobj => t
-                    .children(c)
-                    .find(|&k| matches!(t.dep(k), Dep::Compound | Dep::Nmod) && matches!(t.tag(k), "NNS" | "NNP")),
+                Dep::Dobj => t.children(c).find(|&k| {
+                    matches!(t.dep(k), Dep::Compound | Dep::Nmod)
+                        && matches!(t.tag(k), "NNS" | "NNP")
+                }),
                 _ => None,
             };
             if people.is_some() || matches!(t.dep(c), Dep::Oprd | Dep::Advmod | Dep::Npadvmod) {
@@ -444,9 +555,17 @@ impl<'t, 'd> Extractor<'t, 'd> {
         for &(c, people) in &taken {
             objects.retain(|&o| o != c);
             objects.extend(people.into_iter().flat_map(|p| t.conjuncts(p)));
-            args.push(Arg { role: Role::Prep("as".into()), head: c, borrowed: false });
+            args.push(Arg {
+                role: Role::Prep("as".into()),
+                head: c,
+                borrowed: false,
+            });
         }
-        let arg = |role: Role, head: usize| Arg { role, head, borrowed: false };
+        let arg = |role: Role, head: usize| Arg {
+            role,
+            head,
+            borrowed: false,
+        };
         if subject.passive {
             if objects.is_empty() {
                 args.extend(subject.heads.iter().map(|&h| arg(Role::Patient, h)));
@@ -458,15 +577,26 @@ impl<'t, 'd> Extractor<'t, 'd> {
                 t.dep(c) == Dep::Agent || (t.dep(c) == Dep::Prep && t.lower(c) == "by")
             }) {
                 if let Some(p) = t.child(by, Dep::Pobj) {
-                    args.extend(self.resolve_relative(i, t.conjuncts(p)).into_iter().map(|h| arg(Role::Agent, h)));
+                    args.extend(
+                        self.resolve_relative(i, t.conjuncts(p))
+                            .into_iter()
+                            .map(|h| arg(Role::Agent, h)),
+                    );
                 }
             }
             // "were denied visas by Beijing": the phrase may hang on the object.
             if !args.iter().any(|a| a.role == Role::Agent) {
                 for &o in &objects {
-                    for by in t.children(o).filter(|&c| t.dep(c) == Dep::Prep && t.lower(c) == "by") {
+                    for by in t
+                        .children(o)
+                        .filter(|&c| t.dep(c) == Dep::Prep && t.lower(c) == "by")
+                    {
                         if let Some(p) = t.child(by, Dep::Pobj) {
-                            args.extend(t.conjuncts(p).into_iter().map(|head| Arg { role: Role::Agent, head, borrowed: true }));
+                            args.extend(t.conjuncts(p).into_iter().map(|head| Arg {
+                                role: Role::Agent,
+                                head,
+                                borrowed: true,
+                            }));
                         }
                     }
                 }
@@ -478,8 +608,12 @@ impl<'t, 'd> Extractor<'t, 'd> {
         for c in t.children(i) {
             match t.dep(c) {
                 Dep::Dative => match t.child(c, Dep::Pobj) {
-                    Some(p) => args.extend(t.conjuncts(p).into_iter().map(|h| arg(Role::Recipient, h))),
-                    None => args.extend(t.conjuncts(c).into_iter().map(|h| arg(Role::Recipient, h))),
+                    Some(p) => {
+                        args.extend(t.conjuncts(p).into_iter().map(|h| arg(Role::Recipient, h)))
+                    }
+                    None => {
+                        args.extend(t.conjuncts(c).into_iter().map(|h| arg(Role::Recipient, h)))
+                    }
                 },
                 Dep::Ccomp | Dep::Xcomp if !taken.iter().any(|&(k, _)| k == c) => {
                     args.push(arg(Role::Content, self.predicate_of(c)));
@@ -492,7 +626,10 @@ impl<'t, 'd> Extractor<'t, 'd> {
                 _ => {}
             }
             // "holds the government responsible": the subject of a state without a verb.
-            if matches!(t.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Oprd) && matches!(t.pos(c), Pos::Adj | Pos::Noun) && objects.is_empty() {
+            if matches!(t.dep(c), Dep::Ccomp | Dep::Xcomp | Dep::Oprd)
+                && matches!(t.pos(c), Pos::Adj | Pos::Noun)
+                && objects.is_empty()
+            {
                 args.push(arg(Role::Modifier, c));
                 if let Some(s) = t.child(c, Dep::Nsubj) {
                     args.extend(t.conjuncts(s).into_iter().map(|h| arg(Role::Patient, h)));
@@ -506,7 +643,10 @@ impl<'t, 'd> Extractor<'t, 'd> {
         }
         self.prepositions(i, i, false, &mut args);
         // A phrase that hangs on the object may be the verb's: "took six men as hostages".
-        for &o in objects.iter().filter(|&&o| t.head(o) == Some(i) || t.dep(o) == Dep::Conj) {
+        for &o in objects
+            .iter()
+            .filter(|&&o| t.head(o) == Some(i) || t.dep(o) == Dep::Conj)
+        {
             self.borrow(o, i, &mut args);
         }
         if subject.passive {
@@ -517,27 +657,49 @@ impl<'t, 'd> Extractor<'t, 'd> {
         // "called on the rebels to release", "agreed on a plan to release": the infinitive may hang on
         // the phrase or beside it.
         if !args.iter().any(|a| a.role == Role::Content) {
-            let infinitive = |c: usize| t.children(c).any(|k| t.dep(k) == Dep::Aux && t.lower(k) == "to");
+            let infinitive = |c: usize| {
+                t.children(c)
+                    .any(|k| t.dep(k) == Dep::Aux && t.lower(k) == "to")
+            };
             let hung = t
                 .children(i)
                 .filter(|&c| matches!(t.dep(c), Dep::Prep | Dep::Dobj))
-                .flat_map(|p| if t.dep(p) == Dep::Prep { t.child(p, Dep::Pobj) } else { Some(p) })
+                .flat_map(|p| {
+                    if t.dep(p) == Dep::Prep {
+                        t.child(p, Dep::Pobj)
+                    } else {
+                        Some(p)
+                    }
+                })
                 .flat_map(|o| t.children(o))
                 .filter(|&c| matches!(t.dep(c), Dep::Acl | Dep::Relcl) && infinitive(c));
-            let beside = t.children(i).filter(|&c| t.dep(c) == Dep::Advcl && infinitive(c) && t.child(c, Dep::Mark).is_none());
+            let beside = t.children(i).filter(|&c| {
+                t.dep(c) == Dep::Advcl && infinitive(c) && t.child(c, Dep::Mark).is_none()
+            });
             let found: Vec<usize> = hung.chain(beside).collect();
-            args.extend(found.into_iter().map(|head| Arg { role: Role::Content, head, borrowed: true }));
+            args.extend(found.into_iter().map(|head| Arg {
+                role: Role::Content,
+                head,
+                borrowed: true,
+            }));
         }
-        Clause { token: i, kind: Kind::Verb, lemmas: self.verb_lemmas(i, particle), light: None, particle, args }
+        Clause {
+            token: i,
+            kind: Kind::Verb,
+            lemmas: self.verb_lemmas(i, particle),
+            light: None,
+            particle,
+            args,
+        }
     }
 
     /// Copula and adjective: the predicate is the adjective.
     fn predicate_of(&self, c: usize) -> usize {
         let t = self.tree;
-        if t.pos(c) == Pos::Aux {
-            if let Some(a) = t.child(c, Dep::Acomp) {
-                return a;
-            }
+        if t.pos(c) == Pos::Aux
+            && let Some(a) = t.child(c, Dep::Acomp)
+        {
+            return a;
         }
         c
     }
@@ -558,7 +720,12 @@ impl<'t, 'd> Extractor<'t, 'd> {
         // "cease-fire", "sit-in": three tokens, one noun.
         let joined = self.hyphenated(i);
         let lemma = match &joined {
-            Some(word) if self.lexicon.nominals.contains_key(word) || self.lexicon.predicate_nouns.contains(word) => word.as_str(),
+            Some(word)
+                if self.lexicon.nominals.contains_key(word)
+                    || self.lexicon.predicate_nouns.contains(word) =>
+            {
+                word.as_str()
+            }
             _ => t.lemma(i),
         };
         let listed = self.lexicon.nominals.get(lemma);
@@ -567,29 +734,55 @@ impl<'t, 'd> Extractor<'t, 'd> {
             return None;
         }
         // "raid plan", "attack helicopter": the head noun tells what it is.
-        if matches!(t.dep(i), Dep::Compound | Dep::Nmod | Dep::Amod) && t.head(i).is_some_and(|h| t.pos(h) != Pos::Verb) {
+        if matches!(t.dep(i), Dep::Compound | Dep::Nmod | Dep::Amod)
+            && t.head(i).is_some_and(|h| t.pos(h) != Pos::Verb)
+        {
             return None;
         }
         // A capitalised name ("Operation Storm", "Strike Inc.") is no common noun, unless a headline.
-        if t.pos(i) == Pos::Propn && matches!(t.label(i), Some("PERSON" | "ORG" | "GPE" | "FAC" | "PRODUCT" | "WORK_OF_ART" | "NORP")) {
+        if t.pos(i) == Pos::Propn
+            && matches!(
+                t.label(i),
+                Some("PERSON" | "ORG" | "GPE" | "FAC" | "PRODUCT" | "WORK_OF_ART" | "NORP")
+            )
+        {
             return None;
         }
-        let fallback = Nominal { verb: None, agent: Vec::new(), patient: Vec::new() };
-        let nominal = listed.or(self.lexicon.plain_nominal.as_ref()).unwrap_or(&fallback);
+        let fallback = Nominal {
+            verb: None,
+            agent: Vec::new(),
+            patient: Vec::new(),
+        };
+        let nominal = listed
+            .or(self.lexicon.plain_nominal.as_ref())
+            .unwrap_or(&fallback);
         let mut lemmas = Vec::new();
         if named {
-            lemmas.push(Predicate { kind: Kind::Noun, lemma: lemma.to_string() });
+            lemmas.push(Predicate {
+                kind: Kind::Noun,
+                lemma: lemma.to_string(),
+            });
         }
         if let Some(verb) = &nominal.verb {
-            lemmas.push(Predicate { kind: Kind::Verb, lemma: verb.clone() });
+            lemmas.push(Predicate {
+                kind: Kind::Verb,
+                lemma: verb.clone(),
+            });
         }
         if lemmas.is_empty() {
             return None;
         }
         let mut args = Vec::new();
         for c in t.children(i) {
-            if matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Nummod) {
-                args.push(Arg { role: Role::Modifier, head: c, borrowed: false });
+            if matches!(
+                t.dep(c),
+                Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Nummod
+            ) {
+                args.push(Arg {
+                    role: Role::Modifier,
+                    head: c,
+                    borrowed: false,
+                });
             }
         }
         self.prepositions(i, i, false, &mut args);
@@ -598,7 +791,11 @@ impl<'t, 'd> Extractor<'t, 'd> {
         if let Some((verb, subject)) = light {
             match subject {
                 LightSubject::Agent | LightSubject::Patient => {
-                    let role = if subject == LightSubject::Agent { Role::Agent } else { Role::Patient };
+                    let role = if subject == LightSubject::Agent {
+                        Role::Agent
+                    } else {
+                        Role::Patient
+                    };
                     let s = self.subject(verb, 0);
                     let doer = if s.passive {
                         t.children(verb)
@@ -609,26 +806,37 @@ impl<'t, 'd> Extractor<'t, 'd> {
                     } else {
                         s.heads
                     };
-                    subject_args.extend(
-                        doer.into_iter()
-                            .filter(|&h| h != i)
-                            .map(|head| Arg { role: role.clone(), head, borrowed: false }),
-                    );
+                    subject_args.extend(doer.into_iter().filter(|&h| h != i).map(|head| Arg {
+                        role: role.clone(),
+                        head,
+                        borrowed: false,
+                    }));
                 }
                 LightSubject::Event => {}
             }
             let mut more = Vec::new();
             self.prepositions(verb, verb, false, &mut more);
             args.extend(more.into_iter().filter(|a| a.head != i));
-            for o in self.objects(verb).into_iter().filter(|&o| o != i && !t.conjuncts(i).contains(&o)) {
-                args.push(Arg { role: Role::Recipient, head: o, borrowed: true });
+            for o in self
+                .objects(verb)
+                .into_iter()
+                .filter(|&o| o != i && !t.conjuncts(i).contains(&o))
+            {
+                args.push(Arg {
+                    role: Role::Recipient,
+                    head: o,
+                    borrowed: true,
+                });
             }
         } else if t.dep(i) == Dep::Dobj {
             // "demanded the release of the hostages from the rebels"
             if let Some(verb) = t.head(i) {
                 let mut more = Vec::new();
                 self.prepositions(verb, verb, true, &mut more);
-                args.extend(more.into_iter().filter(|a| a.head != i && a.role != Role::Prep("by".into())));
+                args.extend(
+                    more.into_iter()
+                        .filter(|a| a.head != i && a.role != Role::Prep("by".into())),
+                );
             }
         }
         let mut used: Vec<usize> = subject_args.iter().map(|a| a.head).collect();
@@ -636,22 +844,44 @@ impl<'t, 'd> Extractor<'t, 'd> {
         if !has(&Role::Agent, &subject_args) {
             let found = self.sources(i, &nominal.agent, &args, &used);
             used.extend(&found);
-            subject_args.extend(found.into_iter().map(|head| Arg { role: Role::Agent, head, borrowed: false }));
+            subject_args.extend(found.into_iter().map(|head| Arg {
+                role: Role::Agent,
+                head,
+                borrowed: false,
+            }));
         }
         if !has(&Role::Patient, &subject_args) {
             let found = self.sources(i, &nominal.patient, &args, &used);
             used.extend(&found);
-            subject_args.extend(found.into_iter().map(|head| Arg { role: Role::Patient, head, borrowed: false }));
+            subject_args.extend(found.into_iter().map(|head| Arg {
+                role: Role::Patient,
+                head,
+                borrowed: false,
+            }));
         }
         // "the rebels' killing of a judge": where `of` took the patient, the possessor is the doer.
         if !has(&Role::Agent, &subject_args) {
             let found = self.sources(i, &[Source::Possessor], &args, &used);
-            subject_args.extend(found.into_iter().map(|head| Arg { role: Role::Agent, head, borrowed: false }));
+            subject_args.extend(found.into_iter().map(|head| Arg {
+                role: Role::Agent,
+                head,
+                borrowed: false,
+            }));
         }
         // "raid to try to arrest", "negotiations to end": what it is for.
-        for c in t.children(i).filter(|&c| matches!(t.dep(c), Dep::Acl | Dep::Relcl)) {
-            if t.children(c).any(|k| t.dep(k) == Dep::Aux && t.lower(k) == "to") || t.child(c, Dep::Mark).is_some() {
-                args.push(Arg { role: Role::Content, head: c, borrowed: false });
+        for c in t
+            .children(i)
+            .filter(|&c| matches!(t.dep(c), Dep::Acl | Dep::Relcl))
+        {
+            if t.children(c)
+                .any(|k| t.dep(k) == Dep::Aux && t.lower(k) == "to")
+                || t.child(c, Dep::Mark).is_some()
+            {
+                args.push(Arg {
+                    role: Role::Content,
+                    head: c,
+                    borrowed: false,
+                });
             }
         }
         subject_args.append(&mut args);
@@ -678,14 +908,25 @@ impl<'t, 'd> Extractor<'t, 'd> {
         let t = self.tree;
         for source in sources {
             let mut found: Vec<usize> = match source {
-                Source::Possessor => t.children(i).filter(|&c| t.dep(c) == Dep::Poss).flat_map(|c| t.conjuncts(c)).collect(),
+                Source::Possessor => t
+                    .children(i)
+                    .filter(|&c| t.dep(c) == Dep::Poss)
+                    .flat_map(|c| t.conjuncts(c))
+                    .collect(),
                 Source::Modifier => t
                     .children(i)
-                    .filter(|&c| matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod) && self.is_party(c))
+                    .filter(|&c| {
+                        matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod)
+                            && self.is_party(c)
+                            && !self.is_opposed(c)
+                    })
                     .collect(),
                 Source::Prep(prep) => {
                     let prep = Role::Prep(prep.as_str().into());
-                    args.iter().filter(|a| a.role == prep && !self.is_time(a.head)).map(|a| a.head).collect()
+                    args.iter()
+                        .filter(|a| a.role == prep && !self.is_time(a.head))
+                        .map(|a| a.head)
+                        .collect()
                 }
             };
             found.retain(|h| !used.contains(h));
@@ -694,6 +935,14 @@ impl<'t, 'd> Extractor<'t, 'd> {
             }
         }
         Vec::new()
+    }
+
+    /// "anti-government", "pro-democracy": a prefix makes it no doer.
+    fn is_opposed(&self, c: usize) -> bool {
+        let t = self.tree;
+        c >= 2
+            && t.doc.word(c - 1) == "-"
+            && matches!(t.lower(c - 2), "anti" | "pro" | "non" | "counter")
     }
 
     fn is_time(&self, i: usize) -> bool {
@@ -729,10 +978,14 @@ impl<'t, 'd> Extractor<'t, 'd> {
             Dep::Pobj => (t.head(head)?, Some(head), false),
             // "the attack carried out by rebels" is seen from below.
             _ => {
-                let acl = t.children(top).find(|&c| t.dep(c) == Dep::Acl && t.tag(c) == "VBN")?;
+                let acl = t
+                    .children(top)
+                    .find(|&c| t.dep(c) == Dep::Acl && t.tag(c) == "VBN")?;
                 let lemma = self.lemma_with_particle(acl);
                 let kinds = self.lexicon.light.get(&lemma)?;
-                return kinds.contains(&LightSubject::Agent).then_some((acl, LightSubject::Agent));
+                return kinds
+                    .contains(&LightSubject::Agent)
+                    .then_some((acl, LightSubject::Agent));
             }
         };
         if !matches!(t.pos(verb), Pos::Verb | Pos::Aux) {
@@ -763,12 +1016,19 @@ impl<'t, 'd> Extractor<'t, 'd> {
         let t = self.tree;
         let h = t.head(i);
         let heads = match (t.dep(i), h) {
-            (Dep::Acomp | Dep::Oprd | Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Conj, Some(h)) => {
+            (
+                Dep::Acomp | Dep::Oprd | Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Conj,
+                Some(h),
+            ) => {
                 if let Some(own) = self.own_subject(i) {
                     own
                 } else {
                     let objects = self.objects(h);
-                    if objects.is_empty() { self.subject(h, 0).heads } else { objects }
+                    if objects.is_empty() {
+                        self.subject(h, 0).heads
+                    } else {
+                        objects
+                    }
                 }
             }
             (Dep::Root, _) => self.own_subject(i).unwrap_or_default(),
@@ -779,10 +1039,21 @@ impl<'t, 'd> Extractor<'t, 'd> {
         }
         let mut args: Vec<Arg> = heads
             .into_iter()
-            .map(|head| Arg { role: Role::Patient, head, borrowed: false })
+            .map(|head| Arg {
+                role: Role::Patient,
+                head,
+                borrowed: false,
+            })
             .collect();
-        for c in t.children(i).filter(|&c| matches!(t.dep(c), Dep::Xcomp | Dep::Ccomp | Dep::Advcl)) {
-            args.push(Arg { role: Role::Content, head: self.predicate_of(c), borrowed: t.dep(c) == Dep::Advcl });
+        for c in t
+            .children(i)
+            .filter(|&c| matches!(t.dep(c), Dep::Xcomp | Dep::Ccomp | Dep::Advcl))
+        {
+            args.push(Arg {
+                role: Role::Content,
+                head: self.predicate_of(c),
+                borrowed: t.dep(c) == Dep::Advcl,
+            });
         }
         self.prepositions(i, i, false, &mut args);
         if let Some(h) = h {
@@ -791,7 +1062,10 @@ impl<'t, 'd> Extractor<'t, 'd> {
         Some(Clause {
             token: i,
             kind: Kind::Adjective,
-            lemmas: vec![Predicate { kind: Kind::Adjective, lemma: t.lemma(i).to_string() }],
+            lemmas: vec![Predicate {
+                kind: Kind::Adjective,
+                lemma: t.lemma(i).to_string(),
+            }],
             light: None,
             particle: None,
             args,
@@ -803,7 +1077,12 @@ impl<'t, 'd> Extractor<'t, 'd> {
         let t = self.tree;
         for c in 0..clauses.len() {
             let verb = clauses[c].token;
-            if clauses[c].kind != Kind::Verb || !clauses[c].lemmas.iter().any(|p| self.lexicon.causative.contains(&p.lemma)) {
+            if clauses[c].kind != Kind::Verb
+                || !clauses[c]
+                    .lemmas
+                    .iter()
+                    .any(|p| self.lexicon.causative.contains(&p.lemma))
+            {
                 continue;
             }
             let causes: Vec<usize> = clauses[c].role(&Role::Agent).map(|a| a.head).collect();
@@ -813,11 +1092,14 @@ impl<'t, 'd> Extractor<'t, 'd> {
             let mut results: Vec<usize> = t
                 .children(verb)
                 .filter(|&k| {
-                    matches!(t.dep(k), Dep::Oprd | Dep::Acomp | Dep::Ccomp | Dep::Xcomp | Dep::Dobj)
-                        || (t.dep(k) == Dep::Conj && self.is_small_clause(k))
+                    matches!(
+                        t.dep(k),
+                        Dep::Oprd | Dep::Acomp | Dep::Ccomp | Dep::Xcomp | Dep::Dobj
+                    ) || (t.dep(k) == Dep::Conj && self.is_small_clause(k))
                 })
                 .flat_map(|k| {
-                    let more: Vec<usize> = t.children(k).filter(|&m| t.dep(m) == Dep::Conj).collect();
+                    let more: Vec<usize> =
+                        t.children(k).filter(|&m| t.dep(m) == Dep::Conj).collect();
                     std::iter::once(k).chain(more)
                 })
                 .collect();
@@ -827,7 +1109,11 @@ impl<'t, 'd> Extractor<'t, 'd> {
                 if let Some(&target) = at.get(&r) {
                     for &head in &causes {
                         if !clauses[target].args.iter().any(|a| a.head == head) {
-                            clauses[target].args.push(Arg { role: Role::Cause, head, borrowed: false });
+                            clauses[target].args.push(Arg {
+                                role: Role::Cause,
+                                head,
+                                borrowed: false,
+                            });
                         }
                     }
                 }
@@ -838,6 +1124,11 @@ impl<'t, 'd> Extractor<'t, 'd> {
     /// "… and dozens injured": a participle with a subject and no auxiliary.
     fn is_small_clause(&self, k: usize) -> bool {
         let t = self.tree;
-        t.pos(k) == Pos::Adj || (matches!(t.tag(k), "VBN" | "VBD") && self.is_passive(k) && !t.children(k).any(|c| matches!(t.dep(c), Dep::Aux | Dep::Auxpass)))
+        t.pos(k) == Pos::Adj
+            || (matches!(t.tag(k), "VBN" | "VBD")
+                && self.is_passive(k)
+                && !t
+                    .children(k)
+                    .any(|c| matches!(t.dep(c), Dep::Aux | Dep::Auxpass)))
     }
 }

@@ -57,15 +57,22 @@ fn apply(outcome: Status, inner: Status) -> Status {
 
 pub(crate) fn lemma_with_particle(t: &Tree<'_>, i: usize) -> Option<String> {
     let particle = t.child(i, Dep::Prt).or_else(|| {
-        t.children(i)
-            .find(|&c| c == i + 1 && matches!(t.dep(c), Dep::Advmod | Dep::Prep) && matches!(t.pos(c), Pos::Adp | Pos::Adv))
+        t.children(i).find(|&c| {
+            c == i + 1
+                && matches!(t.dep(c), Dep::Advmod | Dep::Prep)
+                && matches!(t.pos(c), Pos::Adp | Pos::Adv)
+        })
     })?;
     Some(format!("{} {}", t.lemma(i), t.lower(particle)))
 }
 
 /// What the words at `i` itself say.
 fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
-    let mut said = Local { negated: false, status: None, hedged: false };
+    let mut said = Local {
+        negated: false,
+        status: None,
+        hedged: false,
+    };
     let put = |said: &mut Local, status: Status| {
         said.status = Some(match said.status {
             Some(old) => worse(old, status),
@@ -77,9 +84,15 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
             Dep::Neg => said.negated = true,
             Dep::Det if matches!(t.lower(c), "no" | "neither") => said.negated = true,
             // "could be seen meeting" was seen.
-            Dep::Aux if matches!(t.lower(c), "can" | "could") && lexicon.perception.contains(t.lemma(i)) => {}
+            Dep::Aux
+                if matches!(t.lower(c), "can" | "could")
+                    && lexicon.perception.contains(t.lemma(i)) => {}
             Dep::Aux => {
-                if let Some(&status) = lexicon.modals.get(t.lower(c)).or_else(|| lexicon.modals.get(t.lemma(c))) {
+                if let Some(&status) = lexicon
+                    .modals
+                    .get(t.lower(c))
+                    .or_else(|| lexicon.modals.get(t.lemma(c)))
+                {
                     put(&mut said, status);
                 }
             }
@@ -88,29 +101,44 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
                     put(&mut said, status);
                 }
             }
-            Dep::Advmod | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod | Dep::Acomp | Dep::Prep => {
-                let word = lexicon.modifiers.get(t.lower(c)).or_else(|| lexicon.modifiers.get(t.lemma(c)));
+            Dep::Advmod
+            | Dep::Amod
+            | Dep::Compound
+            | Dep::Nmod
+            | Dep::Npadvmod
+            | Dep::Acomp
+            | Dep::Prep => {
+                let word = lexicon
+                    .modifiers
+                    .get(t.lower(c))
+                    .or_else(|| lexicon.modifiers.get(t.lemma(c)));
                 if let Some(m) = word {
                     if let Some(status) = m.status {
                         put(&mut said, status);
                     }
                     said.hedged |= m.hedge;
                 }
-                if t.dep(c) != Dep::Prep {
-                    if let Some(&status) = lexicon.markers.get(t.lower(c)) {
-                        put(&mut said, status);
-                    }
+                if t.dep(c) != Dep::Prep
+                    && let Some(&status) = lexicon.markers.get(t.lower(c))
+                {
+                    put(&mut said, status);
                 }
                 if t.lower(c) == "never" {
                     said.negated = true;
                 }
             }
             // "suffered no losses", "has no plans"
-            Dep::Dobj if t.children(c).any(|k| t.dep(k) == Dep::Det && t.lower(k) == "no") => said.negated = true,
+            Dep::Dobj
+                if t.children(c)
+                    .any(|k| t.dep(k) == Dep::Det && t.lower(k) == "no") =>
+            {
+                said.negated = true
+            }
             Dep::Nsubj | Dep::Nsubjpass
                 if (matches!(t.lower(c), "nobody" | "none" | "neither")
                     || t.lower(c) == "one" && t.children(c).any(|k| t.lower(k) == "no")
-                    || t.children(c).any(|k| t.dep(k) == Dep::Det && t.lower(k) == "no")) =>
+                    || t.children(c)
+                        .any(|k| t.dep(k) == Dep::Det && t.lower(k) == "no")) =>
             {
                 said.negated = true;
             }
@@ -118,18 +146,19 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
         }
     }
     // "is to be deported", "are going to march"
-    if to_infinitive(t, i) && t.dep(i) == Dep::Xcomp {
-        if let Some(h) = t.head(i) {
-            if t.lemma(h) == "be" && t.pos(h) == Pos::Aux || t.lemma(h) == "go" && t.tag(h) == "VBG" {
-                put(&mut said, Status::Future);
-            }
-        }
+    if to_infinitive(t, i)
+        && t.dep(i) == Dep::Xcomp
+        && let Some(h) = t.head(i)
+        && (t.lemma(h) == "be" && t.pos(h) == Pos::Aux || t.lemma(h) == "go" && t.tag(h) == "VBG")
+    {
+        put(&mut said, Status::Future);
     }
     // An order or appeal in direct speech: "Do not shoot!", "Stop the bombing!"
     if t.tag(i) == "VB"
         && matches!(t.dep(i), Dep::Root | Dep::Ccomp)
         && !t.children(i).any(|c| {
-            matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Expl) || t.dep(c) == Dep::Aux && t.lemma(c) != "do"
+            matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Expl)
+                || t.dep(c) == Dep::Aux && t.lemma(c) != "do"
         })
     {
         put(&mut said, Status::Hypothetical);
@@ -139,7 +168,9 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
 
 fn is_question(t: &Tree<'_>, i: usize) -> bool {
     let range = t.doc.sentences[t.sentence(i)].clone();
-    let last = range.rev().find(|&k| !matches!(t.pos(k), Pos::Space) && !matches!(t.doc.word(k), "\"" | "”" | "'" | "’" | ")"));
+    let last = range.rev().find(|&k| {
+        !matches!(t.pos(k), Pos::Space) && !matches!(t.doc.word(k), "\"" | "”" | "'" | "’" | ")")
+    });
     // A question inside quotation marks at the end of a statement asks nothing of the rest.
     last.is_some_and(|k| t.doc.word(k) == "?")
 }
@@ -168,12 +199,12 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
         take(&local(t, lexicon, light), &mut status);
     }
     // "plans a rally", "attempted a coup": a light verb that says itself what becomes of its noun.
-    if let Some(light) = clause.light {
-        if matches!(t.dep(clause.token), Dep::Dobj | Dep::Nsubjpass | Dep::Conj) {
-            let lemma = lemma_with_particle(t, light).unwrap_or_else(|| t.lemma(light).to_string());
-            if let Some(outcome) = lexicon.signature(&lemma, Frame::Noun).and_then(|s| s.yes) {
-                status = apply(outcome, status);
-            }
+    if let Some(light) = clause.light
+        && matches!(t.dep(clause.token), Dep::Dobj | Dep::Nsubjpass | Dep::Conj)
+    {
+        let lemma = lemma_with_particle(t, light).unwrap_or_else(|| t.lemma(light).to_string());
+        if let Some(outcome) = lexicon.signature(&lemma, Frame::Noun).and_then(|s| s.yes) {
+            status = apply(outcome, status);
         }
     }
     let own_negation = negated;
@@ -181,18 +212,17 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
     if is_question(t, clause.token) {
         status = worse(status, Status::Hypothetical);
     }
-    let mut hedged = hedged;
     let start = clause.carrier();
     for s in climb(t, start) {
         match s.link {
             Link::Complement(frame, prep) => {
-                if let Some(p) = prep {
-                    if t.lower(p) == "without" || t.lower(p) == "despite" && frame == Frame::Ing {
-                        if t.lower(p) == "without" {
-                            status = apply(Status::Negated, status);
-                        }
-                        break;
+                if let Some(p) = prep
+                    && (t.lower(p) == "without" || t.lower(p) == "despite" && frame == Frame::Ing)
+                {
+                    if t.lower(p) == "without" {
+                        status = apply(Status::Negated, status);
                     }
+                    break;
                 }
                 if lexicon.historical.contains(t.lemma(s.to)) {
                     if status == Status::Actual {
@@ -204,20 +234,29 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                 let with_preposition = prep.map(|p| format!("{} {}", t.lemma(s.to), t.lower(p)));
                 let signature = with_preposition
                     .and_then(|l| lexicon.signature(&l, frame))
-                    .or_else(|| lemma_with_particle(t, s.to).and_then(|l| lexicon.signature(&l, frame)))
+                    .or_else(|| {
+                        lemma_with_particle(t, s.to).and_then(|l| lexicon.signature(&l, frame))
+                    })
                     .or_else(|| lexicon.signature(t.lemma(s.to), frame));
                 match signature {
                     Some(signature) => {
                         asked |= lexicon.cues.get(t.lemma(s.to)) == Some(&Stance::Asks);
-                        let outcome = if governor.negated { signature.no } else { signature.yes };
+                        let outcome = if governor.negated {
+                            signature.no
+                        } else {
+                            signature.yes
+                        };
                         if let Some(outcome) = outcome {
                             status = apply(outcome, status);
                         }
                         hedged |= signature.hedge;
                     }
                     // An infinitive under a predicate that nothing is known of lies ahead of it.
-                    None if frame == Frame::To && matches!(t.pos(s.to), Pos::Verb | Pos::Noun | Pos::Adj) => {
-                        let known = lexicon.cues.contains_key(t.lemma(s.to)) || lexicon.causative.contains(t.lemma(s.to));
+                    None if frame == Frame::To
+                        && matches!(t.pos(s.to), Pos::Verb | Pos::Noun | Pos::Adj) =>
+                    {
+                        let known = lexicon.cues.contains_key(t.lemma(s.to))
+                            || lexicon.causative.contains(t.lemma(s.to));
                         asked |= lexicon.cues.get(t.lemma(s.to)) == Some(&Stance::Asks);
                         if (!known || t.pos(s.to) != Pos::Verb) && status == Status::Actual {
                             status = Status::Future;
@@ -236,7 +275,14 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                 }
             }
             Link::Coordinate => {
-                let own = t.children(s.from).any(|c| matches!(t.dep(c), Dep::Aux | Dep::Nsubj | Dep::Nsubjpass | Dep::Auxpass));
+                let own = t.children(s.from).any(|c| {
+                    matches!(
+                        t.dep(c),
+                        Dep::Aux | Dep::Nsubj | Dep::Nsubjpass | Dep::Auxpass
+                    )
+                });
+                // "would recall its envoy and threatened": a finite form has its own mood.
+                let own = own || matches!(t.tag(s.from), "VBD" | "VBZ");
                 if !own {
                     // "will attack and occupy", "a planned strike and march"
                     let head = local(t, lexicon, s.to);
@@ -260,7 +306,17 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                 asked |= lexicon.cues.get(t.lemma(s.to)) == Some(&Stance::Asks);
                 break;
             }
-            Link::Adverbial | Link::Relative => break,
+            Link::Relative => {
+                // "the anniversary of a bombing that killed ten": what happened then lies back too.
+                let commemorated = climb(t, s.to)
+                    .take_while(|up| matches!(up.link, Link::Complement(..) | Link::Other))
+                    .any(|up| lexicon.historical.contains(t.lemma(up.to)));
+                if commemorated && status == Status::Actual {
+                    status = Status::Historical;
+                }
+                break;
+            }
+            Link::Adverbial => break,
             Link::Other => {
                 // "It was a failed raid": the copula's own negation and modality count.
                 if t.pos(s.to) == Pos::Aux {
@@ -276,5 +332,11 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
             }
         }
     }
-    Factuality { status, hedged, negated: own_negation, assumed, asked }
+    Factuality {
+        status,
+        hedged,
+        negated: own_negation,
+        assumed,
+        asked,
+    }
 }

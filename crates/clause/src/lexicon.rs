@@ -135,7 +135,10 @@ impl Lexicon {
         let all = self.signatures.get(lemma)?;
         all.iter()
             .find(|s| s.frame == Some(frame))
-            .or_else(|| all.iter().find(|s| s.frame.is_none() && frame != Frame::Subject))
+            .or_else(|| {
+                all.iter()
+                    .find(|s| s.frame.is_none() && frame != Frame::Subject)
+            })
             .copied()
     }
 }

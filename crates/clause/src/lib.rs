@@ -38,14 +38,24 @@ pub struct Clauses<'a> {
 
 impl<'a> Clauses<'a> {
     /// Reads the clauses of `tree`. `paragraphs` are byte ranges of its text; quotations end with them.
-    pub fn new(tree: &'a Tree<'a>, lexicon: &'a Lexicon, paragraphs: &[Range<usize>]) -> Clauses<'a> {
+    pub fn new(
+        tree: &'a Tree<'a>,
+        lexicon: &'a Lexicon,
+        paragraphs: &[Range<usize>],
+    ) -> Clauses<'a> {
         let all = extract::Extractor::new(tree, lexicon).clauses();
         let mut by_token = vec![None; tree.len()];
         for (c, clause) in all.iter().enumerate() {
             by_token[clause.token] = Some(c as u32);
         }
         let quotes = attribution::quotes(tree, paragraphs);
-        Clauses { tree, lexicon, all, by_token, quotes }
+        Clauses {
+            tree,
+            lexicon,
+            all,
+            by_token,
+            quotes,
+        }
     }
 
     /// The clauses, in order of their predicates.
@@ -55,7 +65,11 @@ impl<'a> Clauses<'a> {
 
     /// The clause whose predicate is token `i`.
     pub fn at(&self, i: usize) -> Option<&Clause> {
-        self.by_token.get(i).copied().flatten().map(|c| &self.all[c as usize])
+        self.by_token
+            .get(i)
+            .copied()
+            .flatten()
+            .map(|c| &self.all[c as usize])
     }
 
     /// Whether the clause's event happened.

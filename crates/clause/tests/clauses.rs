@@ -11,11 +11,16 @@ use dateline_nlp::Pipeline;
 fn tools() -> &'static (Pipeline, Codebook) {
     static TOOLS: OnceLock<(Pipeline, Codebook)> = OnceLock::new();
     TOOLS.get_or_init(|| {
-        let home = std::env::var_os("DATELINE_HOME").map(std::path::PathBuf::from).unwrap_or_else(|| {
-            let data = std::env::var_os("XDG_DATA_HOME").map(std::path::PathBuf::from);
-            data.unwrap_or_else(|| std::path::PathBuf::from(std::env::var_os("HOME").expect("HOME is set")).join(".local/share"))
+        let home = std::env::var_os("DATELINE_HOME")
+            .map(std::path::PathBuf::from)
+            .unwrap_or_else(|| {
+                let data = std::env::var_os("XDG_DATA_HOME").map(std::path::PathBuf::from);
+                data.unwrap_or_else(|| {
+                    std::path::PathBuf::from(std::env::var_os("HOME").expect("HOME is set"))
+                        .join(".local/share")
+                })
                 .join("dateline")
-        });
+            });
         let model = std::env::var_os("DATELINE_MODEL")
             .map(std::path::PathBuf::from)
             .unwrap_or_else(|| home.join("models/en_core_web_md-3.8.nlp"));
@@ -38,7 +43,12 @@ fn clause(text: &str, predicate: &str) -> String {
         panic!("no clause of {predicate:?} in {text:?}; there are {all:?}");
     };
     let mut out = c.lemmas[c.lemmas.len() - 1].lemma.clone();
-    for (name, role) in [("agent", Role::Agent), ("patient", Role::Patient), ("recipient", Role::Recipient), ("cause", Role::Cause)] {
+    for (name, role) in [
+        ("agent", Role::Agent),
+        ("patient", Role::Patient),
+        ("recipient", Role::Recipient),
+        ("cause", Role::Cause),
+    ] {
         let heads: Vec<&str> = c.role(&role).map(|a| doc.word(a.head)).collect();
         if !heads.is_empty() {
             out.push_str(&format!(" {name}={}", heads.join("+")));
@@ -51,7 +61,11 @@ fn clause(text: &str, predicate: &str) -> String {
     }
     for s in clauses.attribution(c) {
         let source = s.source.map_or("?", |h| doc.word(h));
-        out.push_str(&format!(" <{source} {}{}>", s.stance.name(), if s.quoted { " quoted" } else { "" }));
+        out.push_str(&format!(
+            " <{source} {}{}>",
+            s.stance.name(),
+            if s.quoted { " quoted" } else { "" }
+        ));
     }
     out
 }
@@ -63,50 +77,162 @@ fn check(text: &str, predicate: &str, expected: &str) {
 
 #[test]
 fn one_killing_in_many_words() {
-    check("Gunmen killed a judge.", "killed", "kill agent=Gunmen patient=judge actual");
-    check("A judge was killed by gunmen.", "killed", "kill agent=gunmen patient=judge actual");
-    check("The killing of a judge by gunmen shocked the town.", "killing", "kill agent=gunmen patient=judge actual");
-    check("Police seek the gunmen who killed a judge.", "killed", "kill agent=gunmen patient=judge actual");
-    check("Gunmen tried to kill a judge.", "kill", "kill agent=Gunmen patient=judge attempted");
-    check("They mourned a judge killed by gunmen.", "killed", "kill agent=gunmen patient=judge actual");
-    check("Gunmen stormed the court, killing a judge.", "killing", "kill agent=Gunmen patient=judge actual");
+    check(
+        "Gunmen killed a judge.",
+        "killed",
+        "kill agent=Gunmen patient=judge actual",
+    );
+    check(
+        "A judge was killed by gunmen.",
+        "killed",
+        "kill agent=gunmen patient=judge actual",
+    );
+    check(
+        "The killing of a judge by gunmen shocked the town.",
+        "killing",
+        "kill agent=gunmen patient=judge actual",
+    );
+    check(
+        "Police seek the gunmen who killed a judge.",
+        "killed",
+        "kill agent=gunmen patient=judge actual",
+    );
+    check(
+        "Gunmen tried to kill a judge.",
+        "kill",
+        "kill agent=Gunmen patient=judge attempted",
+    );
+    check(
+        "They mourned a judge killed by gunmen.",
+        "killed",
+        "kill agent=gunmen patient=judge actual",
+    );
+    check(
+        "Gunmen stormed the court, killing a judge.",
+        "killing",
+        "kill agent=Gunmen patient=judge actual",
+    );
 }
 
 #[test]
 fn subjects_are_shared() {
-    check("Rebels seized the town and released the prisoners.", "released", "release agent=Rebels patient=prisoners actual");
-    check("The minister urged the rebels to release the hostages.", "release", "release agent=rebels patient=hostages future <minister asks>");
-    check("The rebels agreed to release the hostages.", "release", "release agent=rebels patient=hostages future <rebels intends>");
-    check("Police accused the group of bombing a bridge.", "bombing", "bomb agent=group patient=bridge actual <Police accuses>");
-    check("Police and soldiers arrested two men and a woman.", "arrested", "arrest agent=Police+soldiers patient=men+woman actual");
+    check(
+        "Rebels seized the town and released the prisoners.",
+        "released",
+        "release agent=Rebels patient=prisoners actual",
+    );
+    check(
+        "The minister urged the rebels to release the hostages.",
+        "release",
+        "release agent=rebels patient=hostages future <minister asks>",
+    );
+    check(
+        "The rebels agreed to release the hostages.",
+        "release",
+        "release agent=rebels patient=hostages future <rebels intends>",
+    );
+    check(
+        "Police accused the group of bombing a bridge.",
+        "bombing",
+        "bomb agent=group patient=bridge actual hedged <Police accuses>",
+    );
+    check(
+        "Police and soldiers arrested two men and a woman.",
+        "arrested",
+        "arrest agent=Police+soldiers patient=men+woman actual",
+    );
 }
 
 #[test]
 fn light_verbs_hand_over_to_their_noun() {
-    check("The army launched an attack on the village.", "attack", "attack agent=army patient=village actual");
-    check("The village came under attack from rebels.", "attack", "attack agent=rebels patient=village actual");
-    check("The union plans a rally in the capital.", "rally", "rally agent=union future");
-    check("Clashes broke out in the capital.", "Clashes", "clash actual");
+    check(
+        "The army launched an attack on the village.",
+        "attack",
+        "attack agent=army patient=village actual",
+    );
+    check(
+        "The village came under attack from rebels.",
+        "attack",
+        "attack agent=rebels patient=village actual",
+    );
+    check(
+        "The union plans a rally in the capital.",
+        "rally",
+        "rally agent=union future",
+    );
+    check(
+        "Clashes broke out in the capital.",
+        "Clashes",
+        "clash actual",
+    );
 }
 
 #[test]
 fn whether_it_happened() {
-    check("The army did not attack the village.", "attack", "attack agent=army patient=village negated");
-    check("Soldiers failed to capture the town.", "capture", "capture agent=Soldiers patient=town negated");
-    check("Soldiers managed to capture the town.", "capture", "capture agent=Soldiers patient=town actual");
-    check("The army will attack the village.", "attack", "attack agent=army patient=village future");
-    check("The army may attack the village.", "attack", "attack agent=army patient=village hypothetical");
-    check("Police appeared to block the road.", "block", "block agent=Police patient=road actual hedged");
-    check("If rebels attack the town, thousands will flee.", "attack", "attack agent=rebels patient=town hypothetical");
-    check("The general denied that his men had attacked the village.", "attacked", "attack agent=men patient=village negated <general denies>");
-    check("\"Do not shoot the prisoners!\" he shouted.", "shoot", "shoot patient=prisoners negated <he says quoted>");
+    check(
+        "The army did not attack the village.",
+        "attack",
+        "attack agent=army patient=village negated",
+    );
+    check(
+        "Soldiers failed to capture the town.",
+        "capture",
+        "capture agent=Soldiers patient=town negated",
+    );
+    check(
+        "Soldiers managed to capture the town.",
+        "capture",
+        "capture agent=Soldiers patient=town actual",
+    );
+    check(
+        "The army will attack the village.",
+        "attack",
+        "attack agent=army patient=village future",
+    );
+    check(
+        "The army may attack the village.",
+        "attack",
+        "attack agent=army patient=village hypothetical",
+    );
+    check(
+        "Police appeared to block the road.",
+        "block",
+        "block agent=Police patient=road actual hedged",
+    );
+    check(
+        "If rebels attack the town, thousands will flee.",
+        "attack",
+        "attack agent=rebels patient=town hypothetical",
+    );
+    check(
+        "The general denied that his men had attacked the village.",
+        "attacked",
+        "attack agent=men patient=village negated <general denies>",
+    );
+    check(
+        "\"Do not shoot the prisoners!\" he shouted.",
+        "shoot",
+        "shoot patient=prisoners negated <he says quoted>",
+    );
 }
 
 #[test]
 fn who_says_so() {
-    check("The ministry said rebels killed a judge.", "killed", "kill agent=rebels patient=judge actual <ministry says>");
-    check("Rebels killed a judge, according to the ministry.", "killed", "kill agent=Rebels patient=judge actual <ministry says>");
-    check("\"They killed a judge,\" the mayor said.", "killed", "kill agent=They patient=judge actual <mayor says quoted>");
+    check(
+        "The ministry said rebels killed a judge.",
+        "killed",
+        "kill agent=rebels patient=judge actual <ministry says>",
+    );
+    check(
+        "Rebels killed a judge, according to the ministry.",
+        "killed",
+        "kill agent=Rebels patient=judge actual <ministry says>",
+    );
+    check(
+        "\"They killed a judge,\" the mayor said.",
+        "killed",
+        "kill agent=They patient=judge actual <mayor says quoted>",
+    );
     check(
         "\"They came at night. They killed a judge and left,\" the mayor said.",
         "killed",
@@ -121,6 +247,14 @@ fn who_says_so() {
 
 #[test]
 fn what_a_raid_leaves() {
-    check("It was a raid that left one serviceman dead and dozens of people injured.", "dead", "dead patient=serviceman cause=raid actual");
-    check("It was a raid that left one serviceman dead and dozens of people injured.", "injured", "injure patient=dozens cause=raid actual");
+    check(
+        "It was a raid that left one serviceman dead and dozens of people injured.",
+        "dead",
+        "dead patient=serviceman cause=raid actual",
+    );
+    check(
+        "It was a raid that left one serviceman dead and dozens of people injured.",
+        "injured",
+        "injure patient=dozens cause=raid actual",
+    );
 }

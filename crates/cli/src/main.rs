@@ -5,6 +5,7 @@ mod exit;
 mod home;
 mod resources;
 mod setup;
+mod tell;
 
 use std::process::ExitCode;
 
@@ -53,7 +54,7 @@ fn main() -> ExitCode {
     match done {
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("dateline: {error:#}");
+            tell::tell(format_args!("dateline: {error:#}"));
             Exit::of(&error).into()
         }
     }

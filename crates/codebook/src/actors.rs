@@ -44,12 +44,16 @@ pub struct Actors {
 impl Actors {
     /// The country of that name or demonym, whatever its case.
     pub fn country(&self, name: &str) -> Option<&Country> {
-        self.by_name.get(&name.to_lowercase()).map(|&i| &self.countries[i])
+        self.by_name
+            .get(&name.to_lowercase())
+            .map(|&i| &self.countries[i])
     }
 
     /// The country whose capital it is.
     pub fn capital_of(&self, name: &str) -> Option<&Country> {
-        self.by_capital.get(&name.to_lowercase()).map(|&i| &self.countries[i])
+        self.by_capital
+            .get(&name.to_lowercase())
+            .map(|&i| &self.countries[i])
     }
 
     /// The actor noun of these words (lower case, base form or as written).
@@ -62,11 +66,20 @@ impl Actors {
         self.longest
     }
 
-    pub(crate) fn read(file: &Arc<File>, plover: &Plover, actors: &mut Actors, mistakes: &mut Vec<Mistake>) {
+    pub(crate) fn read(
+        file: &Arc<File>,
+        plover: &Plover,
+        actors: &mut Actors,
+        mistakes: &mut Vec<Mistake>,
+    ) {
         parse(file, mistakes, |root, mistakes| {
             for mut t in root.tables("country", mistakes) {
-                let Some(code) = t.required("code", mistakes) else { continue };
-                let Some(name) = t.required("name", mistakes) else { continue };
+                let Some(code) = t.required("code", mistakes) else {
+                    continue;
+                };
+                let Some(name) = t.required("name", mistakes) else {
+                    continue;
+                };
                 let capital = t.text("capital", mistakes).map(|x| x.value);
                 let mut names = t.words("names", mistakes);
                 names.extend(t.words("demonyms", mistakes));
@@ -74,28 +87,42 @@ impl Actors {
                 let at = actors.countries.len();
                 for n in std::iter::once(&name).chain(&names) {
                     let key = n.value.to_lowercase();
-                    if let Some(&old) = actors.by_name.get(&key) {
-                        if actors.countries.get(old).is_some_and(|c| c.code != code.value) {
-                            mistakes.push(Mistake::new(
-                                file,
-                                n.span.clone(),
-                                format!("\"{}\" is a name of {} already", n.value, actors.countries[old].code),
-                            ));
-                        }
+                    if let Some(&old) = actors.by_name.get(&key)
+                        && actors
+                            .countries
+                            .get(old)
+                            .is_some_and(|c| c.code != code.value)
+                    {
+                        mistakes.push(Mistake::new(
+                            file,
+                            n.span.clone(),
+                            format!(
+                                "\"{}\" is a name of {} already",
+                                n.value, actors.countries[old].code
+                            ),
+                        ));
                     }
                     actors.by_name.entry(key).or_insert(at);
                 }
                 if let Some(c) = &capital {
                     actors.by_capital.entry(c.to_lowercase()).or_insert(at);
                 }
-                actors.countries.push(Country { code: code.value, name: name.value, capital });
+                actors.countries.push(Country {
+                    code: code.value,
+                    name: name.value,
+                    capital,
+                });
             }
             for mut t in root.tables("agent", mistakes) {
                 let words = t.words("words", mistakes);
                 let sectors = t.words("sectors", mistakes);
                 for s in &sectors {
                     if !plover.sectors.contains(&s.value) {
-                        mistakes.push(Mistake::new(file, s.span.clone(), format!("there is no sector \"{}\"", s.value)));
+                        mistakes.push(Mistake::new(
+                            file,
+                            s.span.clone(),
+                            format!("there is no sector \"{}\"", s.value),
+                        ));
                     }
                 }
                 let kind = t.text("kind", mistakes).and_then(|k| {
@@ -109,18 +136,30 @@ impl Actors {
                         _ => None,
                     };
                     if kind.is_none() {
-                        mistakes.push(Mistake::new(file, k.span, format!("there is no kind \"{}\"", k.value)));
+                        mistakes.push(Mistake::new(
+                            file,
+                            k.span,
+                            format!("there is no kind \"{}\"", k.value),
+                        ));
                     }
                     kind
                 });
                 let country = t.text("country", mistakes).map(|x| x.value);
                 t.all_asked();
-                let agent = Agent { sectors: sectors.into_iter().map(|s| s.value).collect(), kind, country };
+                let agent = Agent {
+                    sectors: sectors.into_iter().map(|s| s.value).collect(),
+                    kind,
+                    country,
+                };
                 for w in words {
                     let key = w.value.to_lowercase();
                     actors.longest = actors.longest.max(key.split(' ').count());
                     if actors.agents.insert(key, agent.clone()).is_some() {
-                        mistakes.push(Mistake::new(file, w.span, format!("\"{}\" is there twice", w.value)));
+                        mistakes.push(Mistake::new(
+                            file,
+                            w.span,
+                            format!("\"{}\" is there twice", w.value),
+                        ));
                     }
                 }
             }

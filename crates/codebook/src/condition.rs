@@ -42,8 +42,16 @@ pub enum Met {
 }
 
 impl Condition {
-    pub(crate) fn read(file: &Arc<File>, text: &Text, classes: &Classes, mistakes: &mut Vec<Mistake>) -> Condition {
-        let mut condition = Condition { written: text.value.clone(), ..Condition::default() };
+    pub(crate) fn read(
+        file: &Arc<File>,
+        text: &Text,
+        classes: &Classes,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Condition {
+        let mut condition = Condition {
+            written: text.value.clone(),
+            ..Condition::default()
+        };
         for part in split(&text.value, text.span.clone()) {
             let (word, excluded) = match part.value.strip_prefix('!') {
                 Some(rest) => (rest.trim(), true),
@@ -58,15 +66,23 @@ impl Condition {
                             Some(id) => vec![Item::Class(id)],
                             None => {
                                 mistakes.push(
-                                    Mistake::new(file, text.span.clone(), format!("there is no word class \"@{name}\""))
-                                        .label("classes stand in classes.toml"),
+                                    Mistake::new(
+                                        file,
+                                        text.span.clone(),
+                                        format!("there is no word class \"@{name}\""),
+                                    )
+                                    .label("classes stand in classes.toml"),
                                 );
                                 continue;
                             }
                         },
                         None => spellings(word).into_iter().map(Item::Word).collect(),
                     };
-                    if excluded { condition.none_of.extend(items) } else { condition.one_of.extend(items) }
+                    if excluded {
+                        condition.none_of.extend(items)
+                    } else {
+                        condition.one_of.extend(items)
+                    }
                 }
             }
         }
@@ -76,14 +92,28 @@ impl Condition {
         condition
     }
 
-    fn holds(item: &Item, tree: &Tree<'_>, classes: &Classes, head: usize, nouns_of: &dyn Fn(&str) -> Vec<String>) -> bool {
+    fn holds(
+        item: &Item,
+        tree: &Tree<'_>,
+        classes: &Classes,
+        head: usize,
+        nouns_of: &dyn Fn(&str) -> Vec<String>,
+    ) -> bool {
         match item {
             Item::Word(parts) => match parts.as_slice() {
-                [one] => matches_word(tree, head, one) || tree.name_beside(head).is_some_and(|n| matches_word(tree, n, one)),
+                [one] => {
+                    matches_word(tree, head, one)
+                        || tree
+                            .name_beside(head)
+                            .is_some_and(|n| matches_word(tree, n, one))
+                }
                 many => {
                     let n = many.len();
                     // The words end on the head, or start on it: "peace deal", "state of emergency".
-                    let fits = |from: usize| from + n <= tree.len() && (0..n).all(|k| matches_word(tree, from + k, &many[k]));
+                    let fits = |from: usize| {
+                        from + n <= tree.len()
+                            && (0..n).all(|k| matches_word(tree, from + k, &many[k]))
+                    };
                     (head + 1 >= n && fits(head + 1 - n)) || fits(head)
                 }
             },
@@ -94,14 +124,26 @@ impl Condition {
                 // A clause is in the class of the event nouns that stand for its verb: "threatened to
                 // bomb" names a bombing.
                 matches!(tree.pos(head), dateline_nlp::Pos::Verb)
-                    && nouns_of(tree.lemma(head)).iter().any(|n| classes.of_word(n).contains(*id))
+                    && nouns_of(tree.lemma(head))
+                        .iter()
+                        .any(|n| classes.of_word(n).contains(*id))
             }
         }
     }
 
     /// Whether the condition allows `head`, and how it is met.
-    pub fn meets(&self, tree: &Tree<'_>, classes: &Classes, head: usize, nouns_of: &dyn Fn(&str) -> Vec<String>) -> Option<Met> {
-        if self.none_of.iter().any(|i| Condition::holds(i, tree, classes, head, nouns_of)) {
+    pub fn meets(
+        &self,
+        tree: &Tree<'_>,
+        classes: &Classes,
+        head: usize,
+        nouns_of: &dyn Fn(&str) -> Vec<String>,
+    ) -> Option<Met> {
+        if self
+            .none_of
+            .iter()
+            .any(|i| Condition::holds(i, tree, classes, head, nouns_of))
+        {
             return None;
         }
         let mut best = self.any.then_some(Met::Present);
@@ -110,7 +152,8 @@ impl Condition {
                 Item::Word(_) => Met::Word,
                 Item::Class(_) => Met::Class,
             };
-            if best.is_none_or(|b| how > b) && Condition::holds(item, tree, classes, head, nouns_of) {
+            if best.is_none_or(|b| how > b) && Condition::holds(item, tree, classes, head, nouns_of)
+            {
                 best = Some(how);
             }
         }

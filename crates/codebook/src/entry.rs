@@ -137,11 +137,17 @@ fn roles(text: &Text) -> Vec<Role> {
 }
 
 impl Pattern {
-    pub(crate) fn read(table: &mut Table<'_>, terms: &Terms<'_>, mistakes: &mut Vec<Mistake>) -> Pattern {
+    pub(crate) fn read(
+        table: &mut Table<'_>,
+        terms: &Terms<'_>,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Pattern {
         let mut pattern = Pattern::default();
         table.all_asked();
         for (key, value) in table.entries() {
-            let Some(text) = as_text(table.file, &key, value, mistakes) else { continue };
+            let Some(text) = as_text(table.file, &key, value, mistakes) else {
+                continue;
+            };
             match key.value.as_str() {
                 "verb" | "noun" | "adj" => {
                     let kind = match key.value.as_str() {
@@ -155,12 +161,24 @@ impl Pattern {
                 }
                 "polarity" => match text.value.as_str() {
                     "negated" => pattern.negated = true,
-                    _ => mistakes.push(Mistake::new(table.file, text.span, "\"polarity\" can only be \"negated\"")),
+                    _ => mistakes.push(Mistake::new(
+                        table.file,
+                        text.span,
+                        "\"polarity\" can only be \"negated\"",
+                    )),
                 },
-                "near" => pattern.near = Some(Condition::read(table.file, &text, terms.classes, mistakes)),
-                "weapon" => pattern.weapon = Some(Condition::read(table.file, &text, terms.classes, mistakes)),
+                "near" => {
+                    pattern.near = Some(Condition::read(table.file, &text, terms.classes, mistakes))
+                }
+                "weapon" => {
+                    pattern.weapon =
+                        Some(Condition::read(table.file, &text, terms.classes, mistakes))
+                }
                 role => {
-                    if !role.chars().all(|c| c.is_ascii_lowercase() || c == ' ' || c == '-') {
+                    if !role
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c == ' ' || c == '-')
+                    {
                         mistakes.push(
                             Mistake::new(table.file, key.span.clone(), format!("\"{role}\" is no role"))
                                 .label("roles are agent, patient, recipient, content, modifier, cause, or a preposition"),
@@ -176,43 +194,87 @@ impl Pattern {
 }
 
 impl Example {
-    fn read(table: &mut Table<'_>, terms: &Terms<'_>, mistakes: &mut Vec<Mistake>) -> Option<Example> {
+    fn read(
+        table: &mut Table<'_>,
+        terms: &Terms<'_>,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Option<Example> {
         let text = table.required("text", mistakes)?;
-        let mut example = Example { text: text.value, span: text.span.clone(), ..Example::default() };
+        let mut example = Example {
+            text: text.value,
+            span: text.span.clone(),
+            ..Example::default()
+        };
         let span = |t: &Table<'_>, key: &str| {
-            t.entries().find(|(k, _)| k.value == key).map_or(0..0, |(_, v)| v.span())
+            t.entries()
+                .find(|(k, _)| k.value == key)
+                .map_or(0..0, |(_, v)| v.span())
         };
         for (key, actor) in [("actor", true), ("recipient", false)] {
             if table.has(key) {
                 let at = span(table, key);
-                let words: Vec<String> = table.words(key, mistakes).into_iter().map(|t| t.value).filter(|w| !w.is_empty()).collect();
-                let what = if actor { Expectation::Actor(words) } else { Expectation::Recipient(words) };
+                let words: Vec<String> = table
+                    .words(key, mistakes)
+                    .into_iter()
+                    .map(|t| t.value)
+                    .filter(|w| !w.is_empty())
+                    .collect();
+                let what = if actor {
+                    Expectation::Actor(words)
+                } else {
+                    Expectation::Recipient(words)
+                };
                 example.expected.push((what, at));
             }
         }
         if let Some(mut counts) = table.table("counts", mistakes) {
             counts.all_asked();
             for (key, value) in counts.entries() {
-                let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<u64>().ok());
+                let number = value
+                    .get_ref()
+                    .as_integer()
+                    .and_then(|n| n.as_str().parse::<u64>().ok());
                 match (CountKind::from_name(&key.value), number) {
-                    (Some(kind), Some(n)) => example.expected.push((Expectation::Count(kind, n), value.span())),
-                    (None, _) => mistakes.push(Mistake::new(table.file, key.span.clone(), format!("\"{}\" is nothing that is counted", key.value))),
-                    (_, None) => mistakes.push(Mistake::new(table.file, value.span(), "a count must be a whole number")),
+                    (Some(kind), Some(n)) => example
+                        .expected
+                        .push((Expectation::Count(kind, n), value.span())),
+                    (None, _) => mistakes.push(Mistake::new(
+                        table.file,
+                        key.span.clone(),
+                        format!("\"{}\" is nothing that is counted", key.value),
+                    )),
+                    (_, None) => mistakes.push(Mistake::new(
+                        table.file,
+                        value.span(),
+                        "a count must be a whole number",
+                    )),
                 }
             }
         }
         if let Some(mode) = table.text("mode", mistakes) {
             if !mode.value.is_empty() && !terms.plover.has_any_mode(&mode.value) {
-                mistakes.push(Mistake::new(table.file, mode.span.clone(), format!("there is no mode \"{}\"", mode.value)));
+                mistakes.push(Mistake::new(
+                    table.file,
+                    mode.span.clone(),
+                    format!("there is no mode \"{}\"", mode.value),
+                ));
             }
-            example.expected.push((Expectation::Mode(mode.value), mode.span));
+            example
+                .expected
+                .push((Expectation::Mode(mode.value), mode.span));
         }
         match table.text("status", mistakes) {
             Some(status) => match Status::from_name(&status.value) {
                 Some(s) => example.expected.push((Expectation::Status(s), status.span)),
-                None => mistakes.push(Mistake::new(table.file, status.span, format!("there is no status \"{}\"", status.value))),
+                None => mistakes.push(Mistake::new(
+                    table.file,
+                    status.span,
+                    format!("there is no status \"{}\"", status.value),
+                )),
             },
-            None => example.expected.push((Expectation::Status(Status::Actual), text.span)),
+            None => example
+                .expected
+                .push((Expectation::Status(Status::Actual), text.span)),
         }
         if table.has("hedged") {
             let at = span(table, "hedged");
@@ -221,11 +283,18 @@ impl Example {
         }
         if let Some(kind) = table.text("type", mistakes) {
             if terms.plover.kind(&kind.value).is_none() {
-                mistakes.push(Mistake::new(table.file, kind.span.clone(), format!("there is no type \"{}\"", kind.value)));
+                mistakes.push(Mistake::new(
+                    table.file,
+                    kind.span.clone(),
+                    format!("there is no type \"{}\"", kind.value),
+                ));
             }
-            example.expected.push((Expectation::Type(kind.value), kind.span));
+            example
+                .expected
+                .push((Expectation::Type(kind.value), kind.span));
         }
-        let strings: [(&'static str, fn(String) -> Expectation); 4] = [
+        type Make = fn(String) -> Expectation;
+        let strings: [(&'static str, Make); 4] = [
             ("weapon", Expectation::Weapon),
             ("source", Expectation::Source),
             ("time", Expectation::Time),
@@ -243,20 +312,44 @@ impl Example {
 }
 
 /// Reads modes and contexts and checks them against PLOVER.
-fn modes_and_contexts(table: &mut Table<'_>, kind: &str, terms: &Terms<'_>, mistakes: &mut Vec<Mistake>) -> (Vec<String>, Vec<String>) {
+fn modes_and_contexts(
+    table: &mut Table<'_>,
+    kind: &str,
+    terms: &Terms<'_>,
+    mistakes: &mut Vec<Mistake>,
+) -> (Vec<String>, Vec<String>) {
     let modes = table.words("mode", mistakes);
     for mode in &modes {
         if !terms.plover.has_mode(kind, &mode.value) {
-            let known = terms.plover.kind(kind).map(|k| k.modes.iter().map(|m| m.name.as_str()).collect::<Vec<_>>().join(", ")).unwrap_or_default();
+            let known = terms
+                .plover
+                .kind(kind)
+                .map(|k| {
+                    k.modes
+                        .iter()
+                        .map(|m| m.name.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                })
+                .unwrap_or_default();
             mistakes.push(
-                Mistake::new(table.file, mode.span.clone(), format!("{kind} has no mode \"{}\"", mode.value)).label(format!("its modes are: {known}")),
+                Mistake::new(
+                    table.file,
+                    mode.span.clone(),
+                    format!("{kind} has no mode \"{}\"", mode.value),
+                )
+                .label(format!("its modes are: {known}")),
             );
         }
     }
     let context = table.words("context", mistakes);
     for c in &context {
         if !terms.plover.contexts.contains(&c.value) {
-            mistakes.push(Mistake::new(table.file, c.span.clone(), format!("there is no context \"{}\"", c.value)));
+            mistakes.push(Mistake::new(
+                table.file,
+                c.span.clone(),
+                format!("there is no context \"{}\"", c.value),
+            ));
         }
     }
     let values = |list: Vec<Text>| list.into_iter().map(|t| t.value).collect();
@@ -264,11 +357,24 @@ fn modes_and_contexts(table: &mut Table<'_>, kind: &str, terms: &Terms<'_>, mist
 }
 
 /// Reads the entries of one file under `events/`; its name is the type.
-pub(crate) fn read_entries(file: &Arc<File>, terms: &Terms<'_>, mistakes: &mut Vec<Mistake>) -> Vec<Entry> {
-    let stem = file.path.rsplit('/').next().unwrap_or("").trim_end_matches(".toml");
+pub(crate) fn read_entries(
+    file: &Arc<File>,
+    terms: &Terms<'_>,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<Entry> {
+    let stem = file
+        .path
+        .rsplit('/')
+        .next()
+        .unwrap_or("")
+        .trim_end_matches(".toml");
     let kind = stem.to_uppercase();
     if terms.plover.kind(&kind).is_none() {
-        mistakes.push(Mistake::new(file, 0..0, format!("the file's name must be a PLOVER type in lower case; there is no type {kind}")));
+        mistakes.push(Mistake::new(
+            file,
+            0..0,
+            format!("the file's name must be a PLOVER type in lower case; there is no type {kind}"),
+        ));
         return Vec::new();
     }
     let mut entries = Vec::new();
@@ -282,7 +388,13 @@ pub(crate) fn read_entries(file: &Arc<File>, terms: &Terms<'_>, mistakes: &mut V
     entries
 }
 
-fn read_entry(table: &mut Table<'_>, kind: &str, file: &Arc<File>, terms: &Terms<'_>, mistakes: &mut Vec<Mistake>) -> Option<Entry> {
+fn read_entry(
+    table: &mut Table<'_>,
+    kind: &str,
+    file: &Arc<File>,
+    terms: &Terms<'_>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Entry> {
     let id = table.required("id", mistakes);
     let about = table.required("about", mistakes);
     let (modes, context) = modes_and_contexts(table, kind, terms, mistakes);
@@ -291,27 +403,52 @@ fn read_entry(table: &mut Table<'_>, kind: &str, file: &Arc<File>, terms: &Terms
     for mut when in table.tables("when", mistakes) {
         let pattern = Pattern::read(&mut when, terms, mistakes);
         if pattern.predicates.is_empty() {
-            mistakes.push(Mistake::new(file, when.span.clone(), "a pattern needs a predicate: verb, noun or adj"));
+            mistakes.push(Mistake::new(
+                file,
+                when.span.clone(),
+                "a pattern needs a predicate: verb, noun or adj",
+            ));
         }
         if pattern.weapon.is_some() {
-            mistakes.push(Mistake::new(file, when.span.clone(), "\"weapon\" stands beside `when`, not in it"));
+            mistakes.push(Mistake::new(
+                file,
+                when.span.clone(),
+                "\"weapon\" stands beside `when`, not in it",
+            ));
         }
         patterns.push(pattern);
     }
     if !has_when {
-        mistakes.push(Mistake::new(file, table.span.clone(), "\"when\" is missing"));
+        mistakes.push(Mistake::new(
+            file,
+            table.span.clone(),
+            "\"when\" is missing",
+        ));
     }
-    let actor = table.text("actor", mistakes).map_or_else(|| vec![Role::Agent, Role::Cause], |t| roles(&t));
-    let recipient = table.text("recipient", mistakes).map_or_else(|| vec![Role::Patient], |t| roles(&t));
-    let weapon = table.text("weapon", mistakes).map(|t| roles(&t)).unwrap_or_default();
+    let actor = table
+        .text("actor", mistakes)
+        .map_or_else(|| vec![Role::Agent, Role::Cause], |t| roles(&t));
+    let recipient = table
+        .text("recipient", mistakes)
+        .map_or_else(|| vec![Role::Patient], |t| roles(&t));
+    let weapon = table
+        .text("weapon", mistakes)
+        .map(|t| roles(&t))
+        .unwrap_or_default();
     let mut counts = Vec::new();
     if let Some(mut t) = table.table("counts", mistakes) {
         t.all_asked();
         for (key, value) in t.entries() {
-            let Some(text) = as_text(file, &key, value, mistakes) else { continue };
+            let Some(text) = as_text(file, &key, value, mistakes) else {
+                continue;
+            };
             match CountKind::from_name(&key.value) {
                 Some(what) => counts.extend(roles(&text).into_iter().map(|role| (what, role))),
-                None => mistakes.push(Mistake::new(file, key.span.clone(), format!("\"{}\" is nothing that is counted", key.value))),
+                None => mistakes.push(Mistake::new(
+                    file,
+                    key.span.clone(),
+                    format!("\"{}\" is nothing that is counted", key.value),
+                )),
             }
         }
     }
@@ -319,22 +456,34 @@ fn read_entry(table: &mut Table<'_>, kind: &str, file: &Arc<File>, terms: &Terms
     let status = table.text("status", mistakes).and_then(|t| {
         let found = Status::from_name(&t.value);
         if found.is_none() {
-            mistakes.push(Mistake::new(file, t.span, format!("there is no status \"{}\"", t.value)));
+            mistakes.push(Mistake::new(
+                file,
+                t.span,
+                format!("there is no status \"{}\"", t.value),
+            ));
         }
         found
     });
     let beside = table.text("beside", mistakes);
-    if let Some(b) = &beside {
-        if terms.plover.kind(&b.value).is_none() {
-            mistakes.push(Mistake::new(file, b.span.clone(), format!("there is no type \"{}\"", b.value)));
-        }
+    if let Some(b) = &beside
+        && terms.plover.kind(&b.value).is_none()
+    {
+        mistakes.push(Mistake::new(
+            file,
+            b.span.clone(),
+            format!("there is no type \"{}\"", b.value),
+        ));
     }
     let mut examples = Vec::new();
     for mut e in table.tables("examples", mistakes) {
         examples.extend(Example::read(&mut e, terms, mistakes));
     }
     let never = if table.has("never") {
-        table.words("never", mistakes).into_iter().map(|t| (t.value, t.span)).collect()
+        table
+            .words("never", mistakes)
+            .into_iter()
+            .map(|t| (t.value, t.span))
+            .collect()
     } else {
         Vec::new()
     };
@@ -342,10 +491,22 @@ fn read_entry(table: &mut Table<'_>, kind: &str, file: &Arc<File>, terms: &Terms
     table.finish(mistakes);
     let (id, about) = (id?, about?);
     if examples.len() < 2 {
-        mistakes.push(Mistake::new(file, id.span.clone(), format!("\"{}\" has {} of the two examples an entry needs", id.value, examples.len())));
+        mistakes.push(Mistake::new(
+            file,
+            id.span.clone(),
+            format!(
+                "\"{}\" has {} of the two examples an entry needs",
+                id.value,
+                examples.len()
+            ),
+        ));
     }
     if !id.value.starts_with(&format!("{}.", kind.to_lowercase())) {
-        mistakes.push(Mistake::new(file, id.span.clone(), format!("an id here must start with \"{}.\"", kind.to_lowercase())));
+        mistakes.push(Mistake::new(
+            file,
+            id.span.clone(),
+            format!("an id here must start with \"{}.\"", kind.to_lowercase()),
+        ));
     }
     Some(Entry {
         id: id.value,
@@ -370,17 +531,29 @@ fn read_entry(table: &mut Table<'_>, kind: &str, file: &Arc<File>, terms: &Terms
 }
 
 /// Reads `refine.toml`.
-pub(crate) fn read_refinements(file: &Arc<File>, terms: &Terms<'_>, mistakes: &mut Vec<Mistake>) -> Vec<Refinement> {
+pub(crate) fn read_refinements(
+    file: &Arc<File>,
+    terms: &Terms<'_>,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<Refinement> {
     let mut all = Vec::new();
     parse(file, mistakes, |root, mistakes| {
         for mut table in root.tables("refine", mistakes) {
-            let about = table.required("about", mistakes).map(|t| t.value).unwrap_or_default();
+            let about = table
+                .required("about", mistakes)
+                .map(|t| t.value)
+                .unwrap_or_default();
             let kind = table.required("type", mistakes);
             let name = kind.as_ref().map(|t| t.value.clone()).unwrap_or_default();
-            if let Some(k) = &kind {
-                if k.value != "*" && terms.plover.kind(&k.value).is_none() {
-                    mistakes.push(Mistake::new(file, k.span.clone(), format!("there is no type \"{}\"", k.value)));
-                }
+            if let Some(k) = &kind
+                && k.value != "*"
+                && terms.plover.kind(&k.value).is_none()
+            {
+                mistakes.push(Mistake::new(
+                    file,
+                    k.span.clone(),
+                    format!("there is no type \"{}\"", k.value),
+                ));
             }
             let (modes, context) = modes_and_contexts(&mut table, &name, terms, mistakes);
             let patterns = table
@@ -389,7 +562,13 @@ pub(crate) fn read_refinements(file: &Arc<File>, terms: &Terms<'_>, mistakes: &m
                 .map(|mut when| Pattern::read(&mut when, terms, mistakes))
                 .collect();
             table.finish(mistakes);
-            all.push(Refinement { about, kind: name, patterns, modes, context });
+            all.push(Refinement {
+                about,
+                kind: name,
+                patterns,
+                modes,
+                context,
+            });
         }
     });
     all

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use dateline_clause::{ClassSpec, Classes, Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source};
+use dateline_clause::{
+    ClassSpec, Classes, Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source,
+};
 use dateline_record::{Stance, Status};
 
 use crate::mistake::{File, Mistake};
@@ -14,16 +16,30 @@ pub(crate) fn classes(file: &Arc<File>, mistakes: &mut Vec<Mistake>) -> Classes 
     let mut specs = Vec::new();
     parse(file, mistakes, |root, mistakes| {
         for mut t in root.tables("class", mistakes) {
-            let name = t.required("name", mistakes).map(|x| x.value).unwrap_or_default();
+            let name = t
+                .required("name", mistakes)
+                .map(|x| x.value)
+                .unwrap_or_default();
             t.required("about", mistakes);
             let values = |list: Vec<Text>| list.into_iter().map(|x| x.value).collect();
             let include = values(t.words("include", mistakes));
             let labels = values(t.words("labels", mistakes));
-            let words = t.words("words", mistakes).into_iter().map(|x| x.value.to_lowercase()).collect();
+            let words = t
+                .words("words", mistakes)
+                .into_iter()
+                .map(|x| x.value.to_lowercase())
+                .collect();
             let pronouns = t.flag("pronouns", mistakes);
             let numbers = t.flag("numbers", mistakes);
             t.finish(mistakes);
-            specs.push(ClassSpec { name, include, labels, words, pronouns, numbers });
+            specs.push(ClassSpec {
+                name,
+                include,
+                labels,
+                words,
+                pronouns,
+                numbers,
+            });
         }
     });
     Classes::new(&specs).unwrap_or_else(|e| {
@@ -54,10 +70,24 @@ pub(crate) fn nominals(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut V
             if let Some(mut words) = t.table("words", mistakes) {
                 words.all_asked();
                 for (noun, value) in words.entries() {
-                    let Some(verb) = as_text(file, &noun, value, mistakes) else { continue };
-                    let nominal = Nominal { verb: Some(verb.value), agent: agent.clone(), patient: patient.clone() };
-                    if lexicon.nominals.insert(noun.value.clone(), nominal).is_some() {
-                        mistakes.push(Mistake::new(file, noun.span, format!("\"{}\" is there twice", noun.value)));
+                    let Some(verb) = as_text(file, &noun, value, mistakes) else {
+                        continue;
+                    };
+                    let nominal = Nominal {
+                        verb: Some(verb.value),
+                        agent: agent.clone(),
+                        patient: patient.clone(),
+                    };
+                    if lexicon
+                        .nominals
+                        .insert(noun.value.clone(), nominal)
+                        .is_some()
+                    {
+                        mistakes.push(Mistake::new(
+                            file,
+                            noun.span,
+                            format!("\"{}\" is there twice", noun.value),
+                        ));
                     }
                 }
             }
@@ -66,8 +96,16 @@ pub(crate) fn nominals(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut V
     });
     lexicon.plain_nominal = Some(Nominal {
         verb: None,
-        agent: vec![Source::Prep("by".into()), Source::Possessor, Source::Modifier],
-        patient: vec![Source::Prep("of".into()), Source::Prep("on".into()), Source::Prep("against".into())],
+        agent: vec![
+            Source::Prep("by".into()),
+            Source::Possessor,
+            Source::Modifier,
+        ],
+        patient: vec![
+            Source::Prep("of".into()),
+            Source::Prep("on".into()),
+            Source::Prep("against".into()),
+        ],
     });
 }
 
@@ -85,12 +123,20 @@ pub(crate) fn light_verbs(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mu
                 "patient" => LightSubject::Patient,
                 "event" => LightSubject::Event,
                 _ => {
-                    mistakes.push(Mistake::new(file, subject.span, "\"subject\" must be agent, patient or event"));
+                    mistakes.push(Mistake::new(
+                        file,
+                        subject.span,
+                        "\"subject\" must be agent, patient or event",
+                    ));
                     continue;
                 }
             };
             for w in words {
-                lexicon.light.entry(w.value.to_lowercase()).or_default().push(subject);
+                lexicon
+                    .light
+                    .entry(w.value.to_lowercase())
+                    .or_default()
+                    .push(subject);
             }
         }
         for key in ["causative", "taken_as"] {
@@ -113,7 +159,11 @@ fn outcome(t: &mut Table<'_>, key: &'static str, mistakes: &mut Vec<Mistake>) ->
     }
     let status = Status::from_name(&text.value);
     if status.is_none() {
-        mistakes.push(Mistake::new(t.file, text.span, format!("there is no status \"{}\"", text.value)));
+        mistakes.push(Mistake::new(
+            t.file,
+            text.span,
+            format!("there is no status \"{}\"", text.value),
+        ));
     }
     status
 }
@@ -134,7 +184,12 @@ pub(crate) fn factuality(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut
                 match Frame::from_name(&f.value) {
                     Some(frame) => all.push(Some(frame)),
                     None => mistakes.push(
-                        Mistake::new(file, f.span.clone(), format!("there is no frame \"{}\"", f.value)).label("frames are to, that, ing, noun, subject"),
+                        Mistake::new(
+                            file,
+                            f.span.clone(),
+                            format!("there is no frame \"{}\"", f.value),
+                        )
+                        .label("frames are to, that, ing, noun, subject"),
                     ),
                 }
             }
@@ -143,7 +198,16 @@ pub(crate) fn factuality(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut
             }
             for w in words {
                 for &frame in &all {
-                    lexicon.signatures.entry(w.value.to_lowercase()).or_default().push(Signature { frame, yes, no, hedge });
+                    lexicon
+                        .signatures
+                        .entry(w.value.to_lowercase())
+                        .or_default()
+                        .push(Signature {
+                            frame,
+                            yes,
+                            no,
+                            hedge,
+                        });
                 }
             }
         }
@@ -154,7 +218,11 @@ pub(crate) fn factuality(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut
                 let status = outcome(&mut t, "status", mistakes);
                 t.finish(mistakes);
                 let Some(status) = status else { continue };
-                let map: &mut HashMap<String, Status> = if modal { &mut lexicon.modals } else { &mut lexicon.markers };
+                let map: &mut HashMap<String, Status> = if modal {
+                    &mut lexicon.modals
+                } else {
+                    &mut lexicon.markers
+                };
                 map.extend(words.into_iter().map(|w| (w.value.to_lowercase(), status)));
             }
         }
@@ -165,14 +233,25 @@ pub(crate) fn factuality(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut
             let hedge = t.flag("hedge", mistakes);
             t.finish(mistakes);
             for w in words {
-                lexicon.modifiers.entry(w.value.to_lowercase()).or_insert(Modification { status, hedge });
+                lexicon
+                    .modifiers
+                    .entry(w.value.to_lowercase())
+                    .or_insert(Modification { status, hedge });
             }
         }
         for (key, historical) in [("historical", true), ("perception", false)] {
             for mut t in root.tables(key, mistakes) {
                 t.required("about", mistakes);
-                let set = if historical { &mut lexicon.historical } else { &mut lexicon.perception };
-                set.extend(t.words("words", mistakes).into_iter().map(|w| w.value.to_lowercase()));
+                let set = if historical {
+                    &mut lexicon.historical
+                } else {
+                    &mut lexicon.perception
+                };
+                set.extend(
+                    t.words("words", mistakes)
+                        .into_iter()
+                        .map(|w| w.value.to_lowercase()),
+                );
                 t.finish(mistakes);
             }
         }
@@ -190,7 +269,11 @@ pub(crate) fn attribution(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mu
                 t.finish(mistakes);
                 let Some(stance) = stance else { continue };
                 let Some(found) = Stance::from_name(&stance.value) else {
-                    mistakes.push(Mistake::new(file, stance.span, format!("there is no stance \"{}\"", stance.value)));
+                    mistakes.push(Mistake::new(
+                        file,
+                        stance.span,
+                        format!("there is no stance \"{}\"", stance.value),
+                    ));
                     continue;
                 };
                 for w in words {
@@ -198,8 +281,13 @@ pub(crate) fn attribution(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mu
                         // The first place a word stands in is its chief one.
                         lexicon.cues.entry(w.value.to_lowercase()).or_insert(found);
                     } else {
-                        let parts: Vec<String> = w.value.split(' ').map(str::to_lowercase).collect();
-                        lexicon.phrases.entry(parts[0].clone()).or_default().push((parts, found));
+                        let parts: Vec<String> =
+                            w.value.split(' ').map(str::to_lowercase).collect();
+                        lexicon
+                            .phrases
+                            .entry(parts[0].clone())
+                            .or_default()
+                            .push((parts, found));
                     }
                 }
             }

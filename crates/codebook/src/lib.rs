@@ -85,7 +85,10 @@ impl Codebook {
     /// Every mistake found, each with its place.
     pub fn from_files(files: Vec<Arc<File>>) -> Result<Codebook, Vec<Mistake>> {
         let mut mistakes = Vec::new();
-        let by_path: HashMap<&str, &Arc<File>> = files.iter().map(|f| (source::inner_path(&f.path), f)).collect();
+        let by_path: HashMap<&str, &Arc<File>> = files
+            .iter()
+            .map(|f| (source::inner_path(&f.path), f))
+            .collect();
         let file = |name: &str, mistakes: &mut Vec<Mistake>| {
             let found = by_path.get(name).copied();
             if found.is_none() {
@@ -93,8 +96,12 @@ impl Codebook {
             }
             found
         };
-        let plover = file("plover.toml", &mut mistakes).map(|f| Plover::read(f, &mut mistakes)).unwrap_or_default();
-        let classes = file("classes.toml", &mut mistakes).map(|f| lexicon::classes(f, &mut mistakes)).unwrap_or_default();
+        let plover = file("plover.toml", &mut mistakes)
+            .map(|f| Plover::read(f, &mut mistakes))
+            .unwrap_or_default();
+        let classes = file("classes.toml", &mut mistakes)
+            .map(|f| lexicon::classes(f, &mut mistakes))
+            .unwrap_or_default();
         let mut lexicon = Lexicon::default();
         type Reader = fn(&Arc<File>, &mut Lexicon, &mut Vec<Mistake>);
         let readers: [(&str, Reader); 4] = [
@@ -111,10 +118,15 @@ impl Codebook {
         let precedence = file("precedence.toml", &mut mistakes)
             .map(|f| Precedence::read(f, &plover, &mut mistakes))
             .unwrap_or_default();
-        let numbers = file("numbers.toml", &mut mistakes).map(|f| Numbers::read(f, &mut mistakes)).unwrap_or_default();
+        let numbers = file("numbers.toml", &mut mistakes)
+            .map(|f| Numbers::read(f, &mut mistakes))
+            .unwrap_or_default();
         let mut actors = Actors::default();
         let mut entries: Vec<Entry> = Vec::new();
-        let terms = Terms { classes: &classes, plover: &plover };
+        let terms = Terms {
+            classes: &classes,
+            plover: &plover,
+        };
         let mut refinements = Vec::new();
         let mut silent = Vec::new();
         for f in &files {
@@ -141,8 +153,16 @@ impl Codebook {
         for e in &entries {
             if let Some(first) = seen.insert(&e.id, e) {
                 mistakes.push(
-                    Mistake::new(&e.file, e.span.clone(), format!("the id \"{}\" is there twice", e.id))
-                        .label(format!("first in {}:{}", first.file.path, first.file.line(first.span.start))),
+                    Mistake::new(
+                        &e.file,
+                        e.span.clone(),
+                        format!("the id \"{}\" is there twice", e.id),
+                    )
+                    .label(format!(
+                        "first in {}:{}",
+                        first.file.path,
+                        first.file.line(first.span.start)
+                    )),
                 );
             }
         }
@@ -153,20 +173,27 @@ impl Codebook {
         for (e, entry) in entries.iter().enumerate() {
             for (p, pattern) in entry.patterns.iter().enumerate() {
                 for (kind, lemma) in &pattern.predicates {
-                    index[matching::slot(*kind)].entry(lemma.clone()).or_default().push((e, p));
+                    index[matching::slot(*kind)]
+                        .entry(lemma.clone())
+                        .or_default()
+                        .push((e, p));
                     match kind {
-                        Kind::Noun => drop(lexicon.predicate_nouns.insert(lemma.clone())),
-                        Kind::Adjective => drop(lexicon.predicate_adjectives.insert(lemma.clone())),
-                        Kind::Verb if lemma.contains(' ') => drop(lexicon.phrasal_verbs.insert(lemma.clone())),
-                        Kind::Verb => {}
-                    }
+                        Kind::Noun => lexicon.predicate_nouns.insert(lemma.clone()),
+                        Kind::Adjective => lexicon.predicate_adjectives.insert(lemma.clone()),
+                        Kind::Verb => {
+                            lemma.contains(' ') && lexicon.phrasal_verbs.insert(lemma.clone())
+                        }
+                    };
                 }
             }
         }
         let mut nouns_of_verbs: HashMap<String, Vec<String>> = HashMap::new();
         for (noun, nominal) in &lexicon.nominals {
             if let Some(verb) = &nominal.verb {
-                nouns_of_verbs.entry(verb.clone()).or_default().push(noun.clone());
+                nouns_of_verbs
+                    .entry(verb.clone())
+                    .or_default()
+                    .push(noun.clone());
             }
         }
         for nouns in nouns_of_verbs.values_mut() {
@@ -174,7 +201,19 @@ impl Codebook {
         }
         lexicon.classes = classes;
         let version = source::version(&files);
-        Ok(Codebook { lexicon, entries, refinements, plover, precedence, actors, numbers, silent, version, index, nouns_of_verbs })
+        Ok(Codebook {
+            lexicon,
+            entries,
+            refinements,
+            plover,
+            precedence,
+            actors,
+            numbers,
+            silent,
+            version,
+            index,
+            nouns_of_verbs,
+        })
     }
 
     /// The entry of that id.
@@ -184,7 +223,9 @@ impl Codebook {
 
     /// Entries and patterns whose predicate is that word.
     pub fn candidates(&self, kind: Kind, lemma: &str) -> &[(usize, usize)] {
-        self.index[matching::slot(kind)].get(lemma).map_or(&[], Vec::as_slice)
+        self.index[matching::slot(kind)]
+            .get(lemma)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The event nouns that stand for a verb.

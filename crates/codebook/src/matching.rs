@@ -48,14 +48,18 @@ pub struct Scene<'a> {
 
 impl Scene<'_> {
     fn meets_head(&self, condition: &Condition, head: usize) -> Option<Met> {
-        condition.meets(self.tree, &self.codebook.lexicon.classes, head, &|verb| self.codebook.nouns_of(verb).to_vec())
+        condition.meets(self.tree, &self.codebook.lexicon.classes, head, &|verb| {
+            self.codebook.nouns_of(verb).to_vec()
+        })
     }
 
     /// Whether the condition allows an argument. "Thousands of fighters", "some of the prisoners",
     /// "13 tons of medicine" are what stands behind `of` as much as what stands before it.
     fn meets(&self, condition: &Condition, head: usize) -> Option<Met> {
         let own = self.meets_head(condition, head);
-        let Some(part) = self.part_of(head) else { return own };
+        let Some(part) = self.part_of(head) else {
+            return own;
+        };
         match (own, self.meets_head(condition, part)) {
             // What is excluded in the part is excluded in the whole.
             (Some(a), Some(b)) => Some(a.max(b)),
@@ -82,7 +86,12 @@ impl Scene<'_> {
     }
 
     /// Matches one pattern, its predicate aside.
-    pub fn pattern(&self, pattern: &Pattern, clause: &Clause, weapon: Option<usize>) -> Result<(u32, Vec<(usize, Met)>), Miss> {
+    pub fn pattern(
+        &self,
+        pattern: &Pattern,
+        clause: &Clause,
+        weapon: Option<usize>,
+    ) -> Result<(u32, Vec<(usize, Met)>), Miss> {
         let mut weight = 0;
         let mut named = Vec::new();
         for (role, condition) in &pattern.roles {
@@ -119,7 +128,9 @@ impl Scene<'_> {
                 Some(Met::Present) => weight += PRESENT,
                 None => {
                     // Exclusions alone ask for nothing to be there: "!@animal" holds where there is no role.
-                    let only_exclusions = !condition.written.contains('*') && condition.one_of.is_empty() && !condition.none_of.is_empty();
+                    let only_exclusions = !condition.written.contains('*')
+                        && condition.one_of.is_empty()
+                        && !condition.none_of.is_empty();
                     if only_exclusions && clause.role(role).next().is_none() {
                         continue;
                     }
@@ -132,13 +143,19 @@ impl Scene<'_> {
             let mut found = near.one_of.is_empty();
             for i in sentence.filter(|&i| i != clause.token) {
                 if !near.none_of.is_empty() {
-                    let excluded = Condition { one_of: near.none_of.clone(), ..Condition::default() };
+                    let excluded = Condition {
+                        one_of: near.none_of.clone(),
+                        ..Condition::default()
+                    };
                     if self.meets(&excluded, i).is_some() {
                         return Err(Miss::Near(near.written.clone()));
                     }
                 }
                 if !found {
-                    let wanted = Condition { one_of: near.one_of.clone(), ..Condition::default() };
+                    let wanted = Condition {
+                        one_of: near.one_of.clone(),
+                        ..Condition::default()
+                    };
                     found = self.meets(&wanted, i).is_some();
                 }
             }
@@ -178,8 +195,17 @@ impl Scene<'_> {
                 let entry = &self.codebook.entries[entry];
                 if let Ok((weight, named)) = self.pattern(&entry.patterns[pattern], clause, None) {
                     // A phrasal verb, or a noun under its own name, says more than what it stands for.
-                    let own = if nth == 0 && clause.lemmas.len() > 1 { WORD } else { 0 };
-                    found.push(Match { entry, pattern, weight: weight + own, named });
+                    let own = if nth == 0 && clause.lemmas.len() > 1 {
+                        WORD
+                    } else {
+                        0
+                    };
+                    found.push(Match {
+                        entry,
+                        pattern,
+                        weight: weight + own,
+                        named,
+                    });
                 }
             }
         }

@@ -18,7 +18,11 @@ pub struct File {
 impl File {
     /// Line of byte `at`, counted from 1.
     pub fn line(&self, at: usize) -> usize {
-        self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|&&b| b == b'\n').count() + 1
+        self.text.as_bytes()[..at.min(self.text.len())]
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count()
+            + 1
     }
 }
 
@@ -38,12 +42,22 @@ pub struct Mistake {
 impl Mistake {
     /// A mistake at a place.
     pub fn new(file: &Arc<File>, span: Range<usize>, message: impl Into<String>) -> Mistake {
-        Mistake { file: Some(file.clone()), span, message: message.into(), label: String::new() }
+        Mistake {
+            file: Some(file.clone()),
+            span,
+            message: message.into(),
+            label: String::new(),
+        }
     }
 
     /// A mistake of the codebook as a whole.
     pub fn general(message: impl Into<String>) -> Mistake {
-        Mistake { file: None, span: 0..0, message: message.into(), label: String::new() }
+        Mistake {
+            file: None,
+            span: 0..0,
+            message: message.into(),
+            label: String::new(),
+        }
     }
 
     /// Adds what stands under the caret.
@@ -54,12 +68,17 @@ impl Mistake {
 
     /// The mistake as people read it: message, file, line, the line itself and a caret.
     pub fn render(&self, coloured: bool) -> String {
-        let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if coloured {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         let title = Level::ERROR.primary_title(&*self.message);
         let group = match &self.file {
             None => annotate_snippets::Group::with_title(title),
             Some(file) => {
-                let mut span = self.span.start.min(file.text.len())..self.span.end.min(file.text.len());
+                let mut span =
+                    self.span.start.min(file.text.len())..self.span.end.min(file.text.len());
                 // Never cut a character: a caret needs whole ones.
                 while !file.text.is_char_boundary(span.start) {
                     span.start -= 1;
@@ -71,7 +90,11 @@ impl Mistake {
                 if !self.label.is_empty() {
                     annotation = annotation.label(&*self.label);
                 }
-                title.element(Snippet::source(&*file.text).path(&*file.path).annotation(annotation))
+                title.element(
+                    Snippet::source(&*file.text)
+                        .path(&*file.path)
+                        .annotation(annotation),
+                )
             }
         };
         renderer.render(&[group])
@@ -81,7 +104,13 @@ impl Mistake {
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.file {
-            Some(file) => write!(f, "{}:{}: {}", file.path, file.line(self.span.start), self.message),
+            Some(file) => write!(
+                f,
+                "{}:{}: {}",
+                file.path,
+                file.line(self.span.start),
+                self.message
+            ),
             None => f.write_str(&self.message),
         }
     }

@@ -30,6 +30,8 @@ pub struct Numbers {
     pub bounds: Vec<(Vec<String>, Bound)>,
     /// Phrases that introduce a part of a number.
     pub part: Vec<String>,
+    /// Words that announce a sum: "a total of 24 fighters".
+    pub total: HashSet<String>,
     /// Words that only say which part of what stands behind `of`.
     pub partitive: HashSet<String>,
 }
@@ -39,7 +41,9 @@ impl Numbers {
         let mut numbers = Numbers::default();
         parse(file, mistakes, |root, mistakes| {
             for key in ["exact", "scale", "vague"] {
-                let Some(mut t) = root.table(key, mistakes) else { continue };
+                let Some(mut t) = root.table(key, mistakes) else {
+                    continue;
+                };
                 t.all_asked();
                 let map = match key {
                     "exact" => &mut numbers.exact,
@@ -47,27 +51,56 @@ impl Numbers {
                     _ => &mut numbers.vague,
                 };
                 for (word, value) in t.entries() {
-                    match value.get_ref().as_integer().and_then(|n| n.as_str().parse().ok()) {
+                    match value
+                        .get_ref()
+                        .as_integer()
+                        .and_then(|n| n.as_str().parse().ok())
+                    {
                         Some(n) => drop(map.insert(word.value.to_lowercase(), n)),
-                        None => mistakes.push(Mistake::new(file, value.span(), "a number must be a whole number")),
+                        None => mistakes.push(Mistake::new(
+                            file,
+                            value.span(),
+                            "a number must be a whole number",
+                        )),
                     }
                 }
             }
             if let Some(mut t) = root.table("bounds", mistakes) {
-                for (key, bound) in [("low", Bound::Low), ("high", Bound::High), ("about", Bound::About)] {
+                for (key, bound) in [
+                    ("low", Bound::Low),
+                    ("high", Bound::High),
+                    ("about", Bound::About),
+                ] {
                     for w in t.words(key, mistakes) {
-                        numbers.bounds.push((w.value.split(' ').map(str::to_string).collect(), bound));
+                        numbers
+                            .bounds
+                            .push((w.value.split(' ').map(str::to_string).collect(), bound));
                     }
                 }
                 t.finish(mistakes);
             }
-            numbers.bounds.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+            numbers
+                .bounds
+                .sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
             if let Some(mut t) = root.table("part", mistakes) {
-                numbers.part = t.words("words", mistakes).into_iter().map(|w| w.value).collect();
+                numbers.part = t
+                    .words("words", mistakes)
+                    .into_iter()
+                    .map(|w| w.value)
+                    .collect();
                 t.finish(mistakes);
             }
             if let Some(mut t) = root.table("partitive", mistakes) {
-                numbers.partitive = t.words("words", mistakes).into_iter().map(|w| w.value).collect();
+                numbers.partitive = t
+                    .words("words", mistakes)
+                    .into_iter()
+                    .map(|w| w.value)
+                    .collect();
+                numbers.total = t
+                    .words("total", mistakes)
+                    .into_iter()
+                    .map(|w| w.value)
+                    .collect();
                 t.finish(mistakes);
             }
         });

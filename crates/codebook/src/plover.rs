@@ -52,12 +52,15 @@ impl Plover {
 
     /// Whether the type has that mode.
     pub fn has_mode(&self, kind: &str, mode: &str) -> bool {
-        self.kind(kind).is_some_and(|k| k.modes.iter().any(|m| m.name == mode))
+        self.kind(kind)
+            .is_some_and(|k| k.modes.iter().any(|m| m.name == mode))
     }
 
     /// Whether any type has that mode.
     pub fn has_any_mode(&self, mode: &str) -> bool {
-        self.kinds.iter().any(|k| k.modes.iter().any(|m| m.name == mode))
+        self.kinds
+            .iter()
+            .any(|k| k.modes.iter().any(|m| m.name == mode))
     }
 
     pub(crate) fn read(file: &Arc<File>, mistakes: &mut Vec<Mistake>) -> Plover {
@@ -65,15 +68,30 @@ impl Plover {
         parse(file, mistakes, |root, mistakes| {
             for mut t in root.tables("type", mistakes) {
                 let mut kind = Kind {
-                    name: t.required("name", mistakes).map(|x| x.value).unwrap_or_default(),
-                    about: t.text("about", mistakes).map(|x| x.value).unwrap_or_default(),
-                    quad: t.required("quad", mistakes).map(|x| x.value).unwrap_or_default(),
+                    name: t
+                        .required("name", mistakes)
+                        .map(|x| x.value)
+                        .unwrap_or_default(),
+                    about: t
+                        .text("about", mistakes)
+                        .map(|x| x.value)
+                        .unwrap_or_default(),
+                    quad: t
+                        .required("quad", mistakes)
+                        .map(|x| x.value)
+                        .unwrap_or_default(),
                     cameo: t.text("cameo", mistakes).map(|x| x.value),
                     modes: Vec::new(),
                 };
                 for mut m in t.tables("modes", mistakes) {
-                    let name = m.required("name", mistakes).map(|x| x.value).unwrap_or_default();
-                    let about = m.text("about", mistakes).map(|x| x.value).unwrap_or_default();
+                    let name = m
+                        .required("name", mistakes)
+                        .map(|x| x.value)
+                        .unwrap_or_default();
+                    let about = m
+                        .text("about", mistakes)
+                        .map(|x| x.value)
+                        .unwrap_or_default();
                     let cameo = m.text("cameo", mistakes).map(|x| x.value);
                     kind.modes.push(Mode { name, about, cameo });
                     m.all_asked();
@@ -81,13 +99,17 @@ impl Plover {
                 t.all_asked();
                 plover.kinds.push(kind);
             }
-            plover.contexts = root.words("contexts", mistakes).into_iter().map(|t| t.value).collect();
+            plover.contexts = root
+                .words("contexts", mistakes)
+                .into_iter()
+                .map(|t| t.value)
+                .collect();
             for key in ["sector", "nonstate"] {
                 for mut t in root.tables(key, mistakes) {
-                    if let Some(code) = t.required("code", mistakes) {
-                        if key == "sector" {
-                            plover.sectors.push(code.value);
-                        }
+                    if let Some(code) = t.required("code", mistakes)
+                        && key == "sector"
+                    {
+                        plover.sectors.push(code.value);
                     }
                     t.all_asked();
                 }
@@ -116,7 +138,9 @@ impl Precedence {
     pub fn becomes<'a>(&'a self, kind: &'a str, status: Status) -> &'a str {
         self.becomes
             .iter()
-            .find(|(kinds, statuses, _)| statuses.contains(&status) && kinds.iter().any(|k| k == kind))
+            .find(|(kinds, statuses, _)| {
+                statuses.contains(&status) && kinds.iter().any(|k| k == kind)
+            })
             .map_or(kind, |(_, _, to)| to)
     }
 
@@ -124,34 +148,52 @@ impl Precedence {
     pub fn by_content<'a>(&'a self, kind: &str, content: &str) -> Option<&'a str> {
         self.by_content
             .iter()
-            .find(|(kinds, contents, _)| kinds.iter().any(|k| k == kind) && contents.iter().any(|c| c == content))
+            .find(|(kinds, contents, _)| {
+                kinds.iter().any(|k| k == kind) && contents.iter().any(|c| c == content)
+            })
             .map(|(_, _, to)| to.as_str())
     }
 
     /// The place of a type in the order; the lowest wins.
     pub fn rank(&self, kind: &str) -> usize {
-        self.order.iter().position(|k| k == kind).unwrap_or(self.order.len())
+        self.order
+            .iter()
+            .position(|k| k == kind)
+            .unwrap_or(self.order.len())
     }
 
-    pub(crate) fn read(file: &Arc<File>, plover: &Plover, mistakes: &mut Vec<Mistake>) -> Precedence {
+    pub(crate) fn read(
+        file: &Arc<File>,
+        plover: &Plover,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Precedence {
         let mut precedence = Precedence::default();
         parse(file, mistakes, |root, mistakes| {
-            let check = |words: Vec<crate::read::Text>, mistakes: &mut Vec<Mistake>| -> Vec<String> {
-                words
-                    .into_iter()
-                    .map(|t| {
-                        if plover.kind(&t.value).is_none() {
-                            mistakes.push(Mistake::new(file, t.span, format!("there is no type \"{}\"", t.value)));
-                        }
-                        t.value
-                    })
-                    .collect()
-            };
+            let check =
+                |words: Vec<crate::read::Text>, mistakes: &mut Vec<Mistake>| -> Vec<String> {
+                    words
+                        .into_iter()
+                        .map(|t| {
+                            if plover.kind(&t.value).is_none() {
+                                mistakes.push(Mistake::new(
+                                    file,
+                                    t.span,
+                                    format!("there is no type \"{}\"", t.value),
+                                ));
+                            }
+                            t.value
+                        })
+                        .collect()
+                };
             let order = root.words("order", mistakes);
             precedence.order = check(order, mistakes);
             for kind in &plover.kinds {
                 if !precedence.order.contains(&kind.name) {
-                    mistakes.push(Mistake::new(file, 0..0, format!("\"order\" lacks {}", kind.name)));
+                    mistakes.push(Mistake::new(
+                        file,
+                        0..0,
+                        format!("\"order\" lacks {}", kind.name),
+                    ));
                 }
             }
             let tells = root.words("tells_content", mistakes);
@@ -163,7 +205,11 @@ impl Precedence {
                 for s in t.words("status", mistakes) {
                     match Status::from_name(&s.value) {
                         Some(status) => statuses.push(status),
-                        None => mistakes.push(Mistake::new(file, s.span, format!("there is no status \"{}\"", s.value))),
+                        None => mistakes.push(Mistake::new(
+                            file,
+                            s.span,
+                            format!("there is no status \"{}\"", s.value),
+                        )),
                     }
                 }
                 let to = t.required("to", mistakes).into_iter().collect();

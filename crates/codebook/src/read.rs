@@ -24,15 +24,28 @@ pub(crate) struct Table<'a> {
 }
 
 /// Parses `file` and hands its root table to `read`; a syntax error becomes a mistake.
-pub(crate) fn parse(file: &Arc<File>, mistakes: &mut Vec<Mistake>, read: impl FnOnce(&mut Table<'_>, &mut Vec<Mistake>)) {
+pub(crate) fn parse(
+    file: &Arc<File>,
+    mistakes: &mut Vec<Mistake>,
+    read: impl FnOnce(&mut Table<'_>, &mut Vec<Mistake>),
+) {
     match DeTable::parse(&file.text) {
         Ok(root) => {
-            let mut table = Table { file, span: 0..0, table: root.get_ref(), asked: Vec::new() };
+            let mut table = Table {
+                file,
+                span: 0..0,
+                table: root.get_ref(),
+                asked: Vec::new(),
+            };
             read(&mut table, mistakes);
             table.finish(mistakes);
         }
         Err(e) => {
-            mistakes.push(Mistake::new(file, e.span().unwrap_or(0..0), e.message().to_string()));
+            mistakes.push(Mistake::new(
+                file,
+                e.span().unwrap_or(0..0),
+                e.message().to_string(),
+            ));
         }
     }
 }
@@ -50,18 +63,33 @@ impl<'a> Table<'a> {
 
     /// Every key, asked for or not.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (Text, &'a Spanned<DeValue<'a>>)> + '_ {
-        self.table.iter().map(|(k, v)| (Text { value: k.get_ref().to_string(), span: k.span() }, v))
+        self.table.iter().map(|(k, v)| {
+            (
+                Text {
+                    value: k.get_ref().to_string(),
+                    span: k.span(),
+                },
+                v,
+            )
+        })
     }
 
     fn wrong(&self, span: Range<usize>, key: &str, wanted: &str, mistakes: &mut Vec<Mistake>) {
-        mistakes.push(Mistake::new(self.file, span, format!("\"{key}\" must be {wanted}")));
+        mistakes.push(Mistake::new(
+            self.file,
+            span,
+            format!("\"{key}\" must be {wanted}"),
+        ));
     }
 
     /// A string.
     pub(crate) fn text(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Text> {
         let value = self.get(key)?;
         match value.get_ref().as_str() {
-            Some(s) => Some(Text { value: s.to_string(), span: value.span() }),
+            Some(s) => Some(Text {
+                value: s.to_string(),
+                span: value.span(),
+            }),
             None => {
                 self.wrong(value.span(), key, "a string", mistakes);
                 None
@@ -70,9 +98,17 @@ impl<'a> Table<'a> {
     }
 
     /// A string that must be there.
-    pub(crate) fn required(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Text> {
+    pub(crate) fn required(
+        &mut self,
+        key: &'static str,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Option<Text> {
         if !self.has(key) {
-            mistakes.push(Mistake::new(self.file, self.span.clone(), format!("\"{key}\" is missing")));
+            mistakes.push(Mistake::new(
+                self.file,
+                self.span.clone(),
+                format!("\"{key}\" is missing"),
+            ));
             return None;
         }
         self.text(key, mistakes)
@@ -80,14 +116,19 @@ impl<'a> Table<'a> {
 
     /// Words separated by `|`, or a list of strings.
     pub(crate) fn words(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Text> {
-        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
         match value.get_ref() {
             DeValue::String(s) => split(s, value.span()),
             DeValue::Array(items) => {
                 let mut all = Vec::new();
                 for item in items.iter() {
                     match item.get_ref().as_str() {
-                        Some(s) => all.push(Text { value: s.trim().to_string(), span: item.span() }),
+                        Some(s) => all.push(Text {
+                            value: s.trim().to_string(),
+                            span: item.span(),
+                        }),
                         None => self.wrong(item.span(), key, "a list of strings", mistakes),
                     }
                 }
@@ -102,7 +143,9 @@ impl<'a> Table<'a> {
 
     /// True or false.
     pub(crate) fn flag(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> bool {
-        let Some(value) = self.get(key) else { return false };
+        let Some(value) = self.get(key) else {
+            return false;
+        };
         value.get_ref().as_bool().unwrap_or_else(|| {
             self.wrong(value.span(), key, "true or false", mistakes);
             false
@@ -110,10 +153,19 @@ impl<'a> Table<'a> {
     }
 
     /// A table.
-    pub(crate) fn table(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Table<'a>> {
+    pub(crate) fn table(
+        &mut self,
+        key: &'static str,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Option<Table<'a>> {
         let value = self.get(key)?;
         match value.get_ref().as_table() {
-            Some(table) => Some(Table { file: self.file, span: value.span(), table, asked: Vec::new() }),
+            Some(table) => Some(Table {
+                file: self.file,
+                span: value.span(),
+                table,
+                asked: Vec::new(),
+            }),
             None => {
                 self.wrong(value.span(), key, "a table", mistakes);
                 None
@@ -122,16 +174,32 @@ impl<'a> Table<'a> {
     }
 
     /// A table or a list of tables.
-    pub(crate) fn tables(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Table<'a>> {
-        let Some(value) = self.get(key) else { return Vec::new() };
+    pub(crate) fn tables(
+        &mut self,
+        key: &'static str,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Vec<Table<'a>> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
         let file = self.file;
         match value.get_ref() {
-            DeValue::Table(table) => vec![Table { file, span: value.span(), table, asked: Vec::new() }],
+            DeValue::Table(table) => vec![Table {
+                file,
+                span: value.span(),
+                table,
+                asked: Vec::new(),
+            }],
             DeValue::Array(items) => {
                 let mut all = Vec::new();
                 for item in items.iter() {
                     match item.get_ref().as_table() {
-                        Some(table) => all.push(Table { file, span: item.span(), table, asked: Vec::new() }),
+                        Some(table) => all.push(Table {
+                            file,
+                            span: item.span(),
+                            table,
+                            asked: Vec::new(),
+                        }),
                         None => self.wrong(item.span(), key, "a list of tables", mistakes),
                     }
                 }
@@ -159,8 +227,12 @@ impl<'a> Table<'a> {
             if !self.asked.contains(&key.value.as_str()) {
                 let known = self.asked.join(", ");
                 mistakes.push(
-                    Mistake::new(self.file, key.span.clone(), format!("\"{}\" is not known here", key.value))
-                        .label(format!("known are: {known}")),
+                    Mistake::new(
+                        self.file,
+                        key.span.clone(),
+                        format!("\"{}\" is not known here", key.value),
+                    )
+                    .label(format!("known are: {known}")),
                 );
             }
         }
@@ -171,17 +243,32 @@ impl<'a> Table<'a> {
 pub(crate) fn split(value: &str, span: Range<usize>) -> Vec<Text> {
     value
         .split('|')
-        .map(|part| Text { value: part.split_whitespace().collect::<Vec<_>>().join(" "), span: span.clone() })
+        .map(|part| Text {
+            value: part.split_whitespace().collect::<Vec<_>>().join(" "),
+            span: span.clone(),
+        })
         .filter(|t| !t.value.is_empty())
         .collect()
 }
 
 /// A string value, or a mistake.
-pub(crate) fn as_text(file: &Arc<File>, key: &Text, value: &Spanned<DeValue<'_>>, mistakes: &mut Vec<Mistake>) -> Option<Text> {
+pub(crate) fn as_text(
+    file: &Arc<File>,
+    key: &Text,
+    value: &Spanned<DeValue<'_>>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Text> {
     match value.get_ref().as_str() {
-        Some(s) => Some(Text { value: s.to_string(), span: value.span() }),
+        Some(s) => Some(Text {
+            value: s.to_string(),
+            span: value.span(),
+        }),
         None => {
-            mistakes.push(Mistake::new(file, value.span(), format!("\"{}\" must be a string", key.value)));
+            mistakes.push(Mistake::new(
+                file,
+                value.span(),
+                format!("\"{}\" must be a string", key.value),
+            ));
             None
         }
     }

@@ -25,7 +25,10 @@ pub(crate) fn built_in() -> Vec<Arc<File>> {
             // The build embeds what lies in the repository; a file that is no text is a build error
             // that the tests show.
             let text = file.contents_utf8().unwrap_or_default().to_string();
-            out.push(Arc::new(File { path: format!("codebook/{}", slashed(file.path())), text }));
+            out.push(Arc::new(File {
+                path: format!("codebook/{}", slashed(file.path())),
+                text,
+            }));
         }
         for sub in dir.dirs() {
             walk(sub, out);
@@ -38,7 +41,10 @@ pub(crate) fn built_in() -> Vec<Arc<File>> {
 }
 
 fn slashed(path: &Path) -> String {
-    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    path.components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// The files of the codebook in `dir`, sorted by path.
@@ -67,11 +73,17 @@ pub(crate) fn folder(dir: &Path) -> Result<Vec<Arc<File>>, Vec<Mistake>> {
             } else if wanted(&path) {
                 let size = path.metadata().map(|m| m.len()).unwrap_or(0);
                 if size > MAX_FILE_BYTES {
-                    mistakes.push(Mistake::general(format!("{}: larger than {MAX_FILE_BYTES} bytes", path.display())));
+                    mistakes.push(Mistake::general(format!(
+                        "{}: larger than {MAX_FILE_BYTES} bytes",
+                        path.display()
+                    )));
                     continue;
                 }
                 match std::fs::read_to_string(&path) {
-                    Ok(text) => files.push(Arc::new(File { path: path.to_string_lossy().replace('\\', "/"), text })),
+                    Ok(text) => files.push(Arc::new(File {
+                        path: path.to_string_lossy().replace('\\', "/"),
+                        text,
+                    })),
                     Err(e) => mistakes.push(Mistake::general(format!("{}: {e}", path.display()))),
                 }
             }
@@ -89,7 +101,10 @@ pub(crate) fn folder(dir: &Path) -> Result<Vec<Arc<File>>, Vec<Mistake>> {
 /// A version for these files: a hash of their names and contents, independent of where they lie.
 pub(crate) fn version(files: &[Arc<File>]) -> String {
     let mut hash = Sha256::new();
-    let mut named: Vec<(&str, &str)> = files.iter().map(|f| (inner_path(&f.path), f.text.as_str())).collect();
+    let mut named: Vec<(&str, &str)> = files
+        .iter()
+        .map(|f| (inner_path(&f.path), f.text.as_str()))
+        .collect();
     named.sort_unstable();
     for (path, text) in named {
         hash.update((path.len() as u64).to_le_bytes());

@@ -18,7 +18,10 @@ pub struct Checked {
 enum Case<'c> {
     Example(&'c Entry, &'c Example),
     Never(&'c Entry, std::ops::Range<usize>),
-    Silent(&'c std::sync::Arc<dateline_codebook::File>, std::ops::Range<usize>),
+    Silent(
+        &'c std::sync::Arc<dateline_codebook::File>,
+        std::ops::Range<usize>,
+    ),
 }
 
 impl Coder {
@@ -37,10 +40,14 @@ impl Coder {
                 continue;
             }
             for example in &entry.examples {
-                if let Some(p) = &example.published {
-                    if Published::parse(p).is_err() {
-                        checked.mistakes.push(Mistake::new(&entry.file, example.span.clone(), format!("\"{p}\" is no date")));
-                    }
+                if let Some(p) = &example.published
+                    && Published::parse(p).is_err()
+                {
+                    checked.mistakes.push(Mistake::new(
+                        &entry.file,
+                        example.span.clone(),
+                        format!("\"{p}\" is no date"),
+                    ));
                 }
                 report(&example.text, example.published.as_deref());
                 cases.push(Case::Example(entry, example));
@@ -60,13 +67,19 @@ impl Coder {
         let coded = self.code_batch(&reports);
         for (case, (events, report)) in cases.iter().zip(coded.iter().zip(&reports)) {
             match case {
-                Case::Example(entry, example) => example_mistakes(entry, example, events, report, &mut checked.mistakes),
+                Case::Example(entry, example) => {
+                    example_mistakes(entry, example, events, report, &mut checked.mistakes)
+                }
                 Case::Never(entry, span) => {
                     if let Some(e) = events.iter().find(|e| fired(e, entry)) {
                         let words = words(report, e.evidence.trigger);
                         checked.mistakes.push(
-                            Mistake::new(&entry.file, span.clone(), format!("{} fires where it must not, on \"{words}\"", entry.id))
-                                .label("never"),
+                            Mistake::new(
+                                &entry.file,
+                                span.clone(),
+                                format!("{} fires where it must not, on \"{words}\"", entry.id),
+                            )
+                            .label("never"),
                         );
                     }
                 }
@@ -74,7 +87,15 @@ impl Coder {
                     for e in events {
                         let words = words(report, e.evidence.trigger);
                         checked.mistakes.push(
-                            Mistake::new(file, span.clone(), format!("{} fires where nothing may, on \"{words}\"", e.evidence.rule)).label("silent"),
+                            Mistake::new(
+                                file,
+                                span.clone(),
+                                format!(
+                                    "{} fires where nothing may, on \"{words}\"",
+                                    e.evidence.rule
+                                ),
+                            )
+                            .label("silent"),
                         );
                     }
                 }
@@ -120,66 +141,140 @@ fn texts(parties: &[Party]) -> String {
     if parties.is_empty() {
         return "nobody".to_string();
     }
-    parties.iter().map(|p| format!("\"{}\"", p.text)).collect::<Vec<_>>().join(", ")
+    parties
+        .iter()
+        .map(|p| format!("\"{}\"", p.text))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// What is wrong with one event, held against what was expected.
-fn differences(example: &Example, event: &Event, report: &Report) -> Vec<(std::ops::Range<usize>, String)> {
+fn differences(
+    example: &Example,
+    event: &Event,
+    report: &Report,
+) -> Vec<(std::ops::Range<usize>, String)> {
     let mut wrong = Vec::new();
     for (expected, span) in &example.expected {
         let message = match expected {
-            Expectation::Actor(names) => {
-                (!same_parties(report, names, &event.actors)).then(|| format!("actor: expected {names:?}, coded {}", texts(&event.actors)))
-            }
+            Expectation::Actor(names) => (!same_parties(report, names, &event.actors))
+                .then(|| format!("actor: expected {names:?}, coded {}", texts(&event.actors))),
             Expectation::Recipient(names) => (!same_parties(report, names, &event.recipients))
-                .then(|| format!("recipient: expected {names:?}, coded {}", texts(&event.recipients))),
+                .then(|| {
+                    format!(
+                        "recipient: expected {names:?}, coded {}",
+                        texts(&event.recipients)
+                    )
+                }),
             Expectation::Count(what, n) => {
-                let coded: Vec<u64> = event.counts.iter().filter(|c| c.what == *what).filter_map(|c| c.best.or(c.low)).collect();
-                (!coded.contains(n) && coded.iter().sum::<u64>() != *n).then(|| format!("{}: expected {n}, coded {coded:?}", what.name()))
+                let coded: Vec<u64> = event
+                    .counts
+                    .iter()
+                    .filter(|c| c.what == *what)
+                    .filter_map(|c| c.best.or(c.low))
+                    .collect();
+                (!coded.contains(n) && coded.iter().sum::<u64>() != *n)
+                    .then(|| format!("{}: expected {n}, coded {coded:?}", what.name()))
             }
             Expectation::Mode(mode) => {
                 let coded = event.mode.as_deref().unwrap_or("");
-                (coded != mode && !event.modes.contains(mode)).then(|| format!("mode: expected {mode:?}, coded {:?}", event.modes))
+                (coded != mode && !event.modes.contains(mode))
+                    .then(|| format!("mode: expected {mode:?}, coded {:?}", event.modes))
             }
-            Expectation::Status(status) => {
-                (event.status != *status).then(|| format!("status: expected {}, coded {}", status.name(), event.status.name()))
-            }
-            Expectation::Hedged(hedged) => (event.hedged != *hedged).then(|| format!("hedged: expected {hedged}, coded {}", event.hedged)),
-            Expectation::Type(kind) => (event.kind != *kind).then(|| format!("type: expected {kind}, coded {}", event.kind)),
+            Expectation::Status(status) => (event.status != *status).then(|| {
+                format!(
+                    "status: expected {}, coded {}",
+                    status.name(),
+                    event.status.name()
+                )
+            }),
+            Expectation::Hedged(hedged) => (event.hedged != *hedged)
+                .then(|| format!("hedged: expected {hedged}, coded {}", event.hedged)),
+            Expectation::Type(kind) => (event.kind != *kind)
+                .then(|| format!("type: expected {kind}, coded {}", event.kind)),
             Expectation::Weapon(text) => {
-                let coded = event.weapon.as_ref().map(|w| plain(&w.text)).unwrap_or_default();
-                (!coded.contains(&plain(text))).then(|| format!("weapon: expected {text:?}, coded {coded:?}"))
+                let coded = event
+                    .weapon
+                    .as_ref()
+                    .map(|w| plain(&w.text))
+                    .unwrap_or_default();
+                (!coded.contains(&plain(text)))
+                    .then(|| format!("weapon: expected {text:?}, coded {coded:?}"))
             }
             Expectation::Source(text) => {
-                let named = event.attribution.iter().filter_map(|a| a.source.as_ref()).any(|s| called(report, s).contains(&plain(text)));
-                let coded: Vec<Party> = event.attribution.iter().filter_map(|a| a.source.clone()).collect();
+                let named = event
+                    .attribution
+                    .iter()
+                    .filter_map(|a| a.source.as_ref())
+                    .any(|s| called(report, s).contains(&plain(text)));
+                let coded: Vec<Party> = event
+                    .attribution
+                    .iter()
+                    .filter_map(|a| a.source.clone())
+                    .collect();
                 (!named).then(|| format!("source: expected {text:?}, coded {}", texts(&coded)))
             }
             Expectation::Time(text) => {
                 let coded = event.time.as_ref();
-                let fits = coded.is_some_and(|t| t.value.as_deref() == Some(text) || plain(&t.text) == plain(text));
-                (!fits).then(|| format!("time: expected {text:?}, coded {:?}", coded.map(|t| (&t.text, &t.value))))
+                let fits = coded.is_some_and(|t| {
+                    t.value.as_deref() == Some(text) || plain(&t.text) == plain(text)
+                });
+                (!fits).then(|| {
+                    format!(
+                        "time: expected {text:?}, coded {:?}",
+                        coded.map(|t| (&t.text, &t.value))
+                    )
+                })
             }
             Expectation::Place(text) => {
                 let coded = event.place.as_ref();
-                let fits = coded.is_some_and(|p| plain(&p.text) == plain(text) || p.name.as_deref().map(plain) == Some(plain(text)));
-                (!fits).then(|| format!("place: expected {text:?}, coded {:?}", coded.map(|p| &p.text)))
+                let fits = coded.is_some_and(|p| {
+                    plain(&p.text) == plain(text)
+                        || p.name.as_deref().map(plain) == Some(plain(text))
+                });
+                (!fits).then(|| {
+                    format!(
+                        "place: expected {text:?}, coded {:?}",
+                        coded.map(|p| &p.text)
+                    )
+                })
             }
         };
         if let Some(message) = message {
-            let span = if span.is_empty() { example.span.clone() } else { span.clone() };
+            let span = if span.is_empty() {
+                example.span.clone()
+            } else {
+                span.clone()
+            };
             wrong.push((span, message));
         }
     }
     wrong
 }
 
-fn example_mistakes(entry: &Entry, example: &Example, events: &[Event], report: &Report, mistakes: &mut Vec<Mistake>) {
+fn example_mistakes(
+    entry: &Entry,
+    example: &Example,
+    events: &[Event],
+    report: &Report,
+    mistakes: &mut Vec<Mistake>,
+) {
     let own: Vec<&Event> = events.iter().filter(|e| fired(e, entry)).collect();
     if own.is_empty() {
         let others: Vec<&str> = events.iter().map(|e| e.evidence.rule.as_str()).collect();
-        let instead = if others.is_empty() { "nothing fires".to_string() } else { format!("instead: {}", others.join(", ")) };
-        mistakes.push(Mistake::new(&entry.file, example.span.clone(), format!("{} does not fire", entry.id)).label(instead));
+        let instead = if others.is_empty() {
+            "nothing fires".to_string()
+        } else {
+            format!("instead: {}", others.join(", "))
+        };
+        mistakes.push(
+            Mistake::new(
+                &entry.file,
+                example.span.clone(),
+                format!("{} does not fire", entry.id),
+            )
+            .label(instead),
+        );
         return;
     }
     // Where it fires more than once, the event that fits best is the one meant.
@@ -189,6 +284,7 @@ fn example_mistakes(entry: &Entry, example: &Example, events: &[Event], report: 
         .min_by_key(Vec::len)
         .unwrap_or_default();
     for (span, message) in best {
-        mistakes.push(Mistake::new(&entry.file, span, format!("{}: {message}", entry.id)).label(""));
+        mistakes
+            .push(Mistake::new(&entry.file, span, format!("{}: {message}", entry.id)).label(""));
     }
 }

@@ -7,7 +7,8 @@ use dateline_clause::{Arg, Clause, Clauses, Dep, Factuality, Kind, Role, Said, T
 use dateline_codebook::{Codebook, Match, Met, Scene};
 use dateline_nlp::{Doc, Pos};
 use dateline_record::{
-    Attribution, Codes, Count, EVENT_SCHEMA, Event, Evidence, Mention, Party, Place, ReportRef, Span, Status, Time, TimeFrom, TimeKind, Trigger,
+    Attribution, Codes, Count, EVENT_SCHEMA, Event, Evidence, Mention, Party, Place, ReportRef,
+    Span, Status, Time, TimeFrom, TimeKind, Trigger,
 };
 use dateline_report::{CharIndex, Report};
 use jiff::ToSpan;
@@ -49,16 +50,29 @@ pub(crate) struct Desk<'a> {
 }
 
 /// Codes an annotated report.
-pub(crate) fn events(report: &Report, doc: &Doc, paragraphs: &[Range<usize>], codebook: &Codebook) -> Vec<Event> {
+pub(crate) fn events(
+    report: &Report,
+    doc: &Doc,
+    paragraphs: &[Range<usize>],
+    codebook: &Codebook,
+) -> Vec<Event> {
     let tree = Tree::new(doc);
     let clauses = Clauses::new(&tree, &codebook.lexicon, paragraphs);
-    let published = report.published.as_ref().map(|p| p.date()).or_else(|| time::stated_date(&tree));
+    let published = report
+        .published
+        .as_ref()
+        .map(|p| p.date())
+        .or_else(|| time::stated_date(&tree));
     let desk = Desk {
         report,
         tree: &tree,
         clauses: &clauses,
         codebook,
-        scene: Scene { tree: &tree, clauses: &clauses, codebook },
+        scene: Scene {
+            tree: &tree,
+            clauses: &clauses,
+            codebook,
+        },
         parties: Parties::new(&tree, codebook),
         chars: CharIndex::new(&report.text),
         published,
@@ -82,23 +96,47 @@ fn same_happening(a: &Event, b: &Event) -> bool {
 
 /// Takes into `first` what `second` adds.
 fn merge(first: &mut Event, second: Event) {
-    first.modes.extend(second.modes.into_iter().filter(|m| !first.modes.contains(m)).collect::<Vec<_>>());
+    first.modes.extend(
+        second
+            .modes
+            .into_iter()
+            .filter(|m| !first.modes.contains(m))
+            .collect::<Vec<_>>(),
+    );
     first.mode = first.modes.first().cloned();
-    first.context.extend(second.context.into_iter().filter(|c| !first.context.contains(c)).collect::<Vec<_>>());
+    first.context.extend(
+        second
+            .context
+            .into_iter()
+            .filter(|c| !first.context.contains(c))
+            .collect::<Vec<_>>(),
+    );
     let counts: Vec<Count> = second
         .counts
         .into_iter()
-        .filter(|c| !first.counts.iter().any(|f| f.what == c.what && f.span == c.span))
+        .filter(|c| {
+            !first
+                .counts
+                .iter()
+                .any(|f| f.what == c.what && f.span == c.span)
+        })
         .collect();
     first.counts.extend(counts);
     first.weapon = first.weapon.take().or(second.weapon);
     first.place = first.place.take().or(second.place);
-    if first.time.as_ref().is_none_or(|t| t.from == TimeFrom::Published) {
+    if first
+        .time
+        .as_ref()
+        .is_none_or(|t| t.from == TimeFrom::Published)
+    {
         first.time = second.time;
     }
     first.hedged |= second.hedged;
     first.confidence = first.confidence.max(second.confidence);
-    first.evidence.also.push(Trigger { trigger: second.evidence.trigger, rule: second.evidence.rule });
+    first.evidence.also.push(Trigger {
+        trigger: second.evidence.trigger,
+        rule: second.evidence.rule,
+    });
     first.evidence.also.extend(second.evidence.also);
 }
 
@@ -112,7 +150,11 @@ impl<'a> Desk<'a> {
         for draft in &drafts {
             let event = self.event(draft);
             // "shot and killed a judge", "injured and bleeding": one happening in several words.
-            let same = events.iter_mut().rev().take_while(|e| e.evidence.sentence == event.evidence.sentence).find(|e| same_happening(e, &event));
+            let same = events
+                .iter_mut()
+                .rev()
+                .take_while(|e| e.evidence.sentence == event.evidence.sentence)
+                .find(|e| same_happening(e, &event));
             match same {
                 Some(first) => merge(first, event),
                 None => events.push(event),
@@ -126,17 +168,34 @@ impl<'a> Desk<'a> {
     fn fire(&self, present: Option<&HashSet<String>>) -> Vec<Draft<'_>> {
         let mut drafts = Vec::new();
         for (c, clause) in self.all.iter().enumerate() {
-            let allowed = |m: &Match<'_>| m.entry.beside.as_ref().is_none_or(|b| present.is_some_and(|p| p.contains(b)));
-            let Some(fired) = self.scene.matches(clause).into_iter().find(allowed) else { continue };
+            let allowed = |m: &Match<'_>| {
+                m.entry
+                    .beside
+                    .as_ref()
+                    .is_none_or(|b| present.is_some_and(|p| p.contains(b)))
+            };
+            let Some(fired) = self.scene.matches(clause).into_iter().find(allowed) else {
+                continue;
+            };
             let facts = self.clauses.factuality(clause);
             // What "only fires where negated" tells did happen: "will not negotiate" is a REJECT.
             let asked_negated = fired.entry.patterns.iter().any(|p| p.negated);
-            let mut status = if asked_negated && facts.status == Status::Negated { Status::Actual } else { facts.status };
+            let mut status = if asked_negated && facts.status == Status::Negated {
+                Status::Actual
+            } else {
+                facts.status
+            };
             if let (Some(own), Status::Actual) = (fired.entry.status, status) {
                 status = own;
             }
             let kind = fired.entry.kind.clone();
-            drafts.push(Draft { clause: c, fired, facts, status, kind });
+            drafts.push(Draft {
+                clause: c,
+                fired,
+                facts,
+                status,
+                kind,
+            });
         }
         drafts
     }
@@ -145,20 +204,29 @@ impl<'a> Desk<'a> {
     /// the content is may change the type of the entry that tells it.
     fn told_once<'c>(&self, mut drafts: Vec<Draft<'c>>) -> Vec<Draft<'c>> {
         let mut told: HashSet<usize> = HashSet::new();
-        let at: std::collections::HashMap<usize, usize> = drafts.iter().enumerate().map(|(n, d)| (self.all[d.clause].token, n)).collect();
+        let at: std::collections::HashMap<usize, usize> = drafts
+            .iter()
+            .enumerate()
+            .map(|(n, d)| (self.all[d.clause].token, n))
+            .collect();
         let mut becomes = Vec::new();
         for (n, d) in drafts.iter().enumerate() {
             let clause = self.all[d.clause];
             let kind = &d.fired.entry.kind;
             let tells_content = self.codebook.precedence.tells_content.contains(kind);
             for arg in &clause.args {
-                let named = d.fired.named.iter().any(|&(h, _)| h == arg.head) && self.is_event_word(arg);
+                let named =
+                    d.fired.named.iter().any(|&(h, _)| h == arg.head) && self.is_event_word(arg);
                 if named || tells_content && arg.role == Role::Content {
                     told.insert(arg.head);
                 }
                 if arg.role == Role::Content {
-                    let content = at.get(&arg.head).map(|&c| drafts[c].fired.entry.kind.as_str());
-                    if let Some(to) = content.and_then(|c| self.codebook.precedence.by_content(kind, c)) {
+                    let content = at
+                        .get(&arg.head)
+                        .map(|&c| drafts[c].fired.entry.kind.as_str());
+                    if let Some(to) =
+                        content.and_then(|c| self.codebook.precedence.by_content(kind, c))
+                    {
                         becomes.push((n, to.to_string()));
                     }
                 }
@@ -169,7 +237,10 @@ impl<'a> Desk<'a> {
         }
         // What is told elsewhere tells nothing itself, so that a chain is cut once.
         drafts.retain(|d| !told.contains(&self.all[d.clause].token));
-        let carriers: HashSet<usize> = drafts.iter().filter_map(|d| self.all[d.clause].light).collect();
+        let carriers: HashSet<usize> = drafts
+            .iter()
+            .filter_map(|d| self.all[d.clause].light)
+            .collect();
         drafts.retain(|d| !carriers.contains(&self.all[d.clause].token));
         drafts
     }
@@ -188,7 +259,11 @@ impl<'a> Desk<'a> {
     fn heads(&self, clause: &Clause, roles: &[Role]) -> Vec<usize> {
         for role in roles {
             let mut seen = HashSet::new();
-            let all: Vec<usize> = clause.role(role).map(|a| a.head).filter(|h| seen.insert(*h)).collect();
+            let all: Vec<usize> = clause
+                .role(role)
+                .map(|a| a.head)
+                .filter(|h| seen.insert(*h))
+                .collect();
             if !all.is_empty() {
                 return all;
             }
@@ -198,13 +273,22 @@ impl<'a> Desk<'a> {
 
     /// Whether token `h` can take part: no time, amount or clause.
     fn can_take_part(&self, h: usize) -> bool {
-        !matches!(self.tree.label(h), Some("DATE" | "TIME" | "MONEY" | "PERCENT" | "ORDINAL"))
-            && (self.tree.is_nominal(h) || matches!(self.tree.lower(h), "some" | "others" | "many" | "several" | "all"))
+        !matches!(
+            self.tree.label(h),
+            Some("DATE" | "TIME" | "MONEY" | "PERCENT" | "ORDINAL")
+        ) && (self.tree.is_nominal(h)
+            || matches!(self.tree.label(h), Some("NORP" | "GPE"))
+            || matches!(
+                self.tree.lower(h),
+                "some" | "others" | "many" | "several" | "all"
+            ))
     }
 
     fn is_in(&self, h: usize, class: &str) -> bool {
         let classes = &self.codebook.lexicon.classes;
-        classes.id(class).is_some_and(|id| classes.of(self.tree, h).contains(id))
+        classes
+            .id(class)
+            .is_some_and(|id| classes.of(self.tree, h).contains(id))
     }
 
     /// The parties in these roles. A content clause stands for the party in it: the one asked, or
@@ -214,12 +298,19 @@ impl<'a> Desk<'a> {
         for role in roles {
             let mut heads = self.heads(clause, std::slice::from_ref(role));
             if *role == Role::Content {
-                heads = heads.into_iter().flat_map(|h| self.inside_content(h, taken)).collect();
+                heads = heads
+                    .into_iter()
+                    .flat_map(|h| self.inside_content(h, taken))
+                    .collect();
             }
             heads.retain(|&h| self.can_take_part(h) && !taken.contains(&h));
             // "opened fire", "launched an attack": an event noun that the entry named is no party.
             heads.retain(|&h| {
-                let named = d.fired.named.iter().any(|&(n, met)| n == h && met == Met::Word);
+                let named = d
+                    .fired
+                    .named
+                    .iter()
+                    .any(|&(n, met)| n == h && met == Met::Word);
                 !(named && self.clauses.at(h).is_some_and(|c| c.kind == Kind::Noun))
             });
             if !heads.is_empty() {
@@ -230,8 +321,16 @@ impl<'a> Desk<'a> {
     }
 
     fn inside_content(&self, content: usize, taken: &[usize]) -> Vec<usize> {
-        let Some(c) = self.clauses.at(content) else { return Vec::new() };
-        for role in [Role::Agent, Role::Patient, Role::Recipient, Role::Prep("with".into()), Role::Prep("against".into())] {
+        let Some(c) = self.clauses.at(content) else {
+            return Vec::new();
+        };
+        for role in [
+            Role::Agent,
+            Role::Patient,
+            Role::Recipient,
+            Role::Prep("with".into()),
+            Role::Prep("against".into()),
+        ] {
             let heads: Vec<usize> = self
                 .heads(c, &[role])
                 .into_iter()
@@ -248,11 +347,14 @@ impl<'a> Desk<'a> {
     /// What can be hit or held stays what it is.
     fn whose(&self, h: usize, taken: &[usize]) -> usize {
         let t = self.tree;
-        let abstract_noun = self.is_in(h, "abstract") || self.clauses.at(h).is_some_and(|c| c.kind == Kind::Noun);
+        let abstract_noun =
+            self.is_in(h, "abstract") || self.clauses.at(h).is_some_and(|c| c.kind == Kind::Noun);
         if t.pos(h) != Pos::Noun || !abstract_noun || self.is_in(h, "party") {
             return h;
         }
-        let fits = |c: &usize| (self.is_in(*c, "party") || t.label(*c) == Some("NORP")) && !taken.contains(c);
+        let fits = |c: &usize| {
+            (self.is_in(*c, "party") || t.label(*c) == Some("NORP")) && !taken.contains(c)
+        };
         let prepositional = |word: &str| {
             t.children(h)
                 .filter(|&p| p > h && t.dep(p) == Dep::Prep && t.lower(p) == word)
@@ -265,7 +367,11 @@ impl<'a> Desk<'a> {
             .or_else(|| prepositional("of"))
             .or_else(|| prepositional("by"))
             .or_else(|| prepositional("from"))
-            .or_else(|| t.children(h).filter(|&c| matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod)).find(fits))
+            .or_else(|| {
+                t.children(h)
+                    .filter(|&c| matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod))
+                    .find(fits)
+            })
             .unwrap_or(h)
     }
 
@@ -276,8 +382,14 @@ impl<'a> Desk<'a> {
         let mut recipients = self.side(d, &entry.recipient, &actors);
         if entry.reciprocal {
             let with = [Role::Prep("with".into())];
-            let between: Vec<usize> = self.heads(clause, &[Role::Prep("between".into())]).into_iter().filter(|&h| self.can_take_part(h)).collect();
-            if between.len() > 1 && (actors.is_empty() || actors.iter().all(|a| between.contains(a))) {
+            let between: Vec<usize> = self
+                .heads(clause, &[Role::Prep("between".into())])
+                .into_iter()
+                .filter(|&h| self.can_take_part(h))
+                .collect();
+            if between.len() > 1
+                && (actors.is_empty() || actors.iter().all(|a| between.contains(a)))
+            {
                 actors = between;
                 recipients.clear();
             }
@@ -293,7 +405,10 @@ impl<'a> Desk<'a> {
         }
         // "killed in an attack by rebels": whoever did what it happened in.
         if actors.is_empty() && !entry.actor.is_empty() && !entry.reciprocal {
-            let circumstances = ["in", "during", "by"].map(|p| Role::Prep(p.into())).into_iter().chain([Role::Cause]);
+            let circumstances = ["in", "during", "by"]
+                .map(|p| Role::Prep(p.into()))
+                .into_iter()
+                .chain([Role::Cause]);
             actors = circumstances
                 .flat_map(|r| self.heads(clause, &[r]))
                 .filter(|&h| self.is_happening(h))
@@ -303,17 +418,36 @@ impl<'a> Desk<'a> {
                 .unwrap_or_default();
             actors.retain(|a| self.can_take_part(*a) && !recipients.contains(a));
         }
+        if recipients.is_empty() && !entry.recipient.is_empty() && clause.kind == Kind::Noun {
+            recipients = self.aim(clause);
+            recipients.retain(|r| !actors.contains(r));
+        }
         // What is only promised, refused or threatened names its object inside.
-        if recipients.is_empty() && !entry.recipient.is_empty() && self.codebook.precedence.tells_content.contains(&entry.kind) {
+        if recipients.is_empty()
+            && !entry.recipient.is_empty()
+            && self.codebook.precedence.tells_content.contains(&entry.kind)
+        {
             recipients = self.side(d, &[Role::Content], &actors);
         }
         let mut seen = HashSet::new();
-        let recipients: Vec<usize> = recipients.into_iter().map(|h| self.whose(h, &actors)).filter(|h| seen.insert(*h)).collect();
+        let recipients: Vec<usize> = recipients
+            .into_iter()
+            .map(|h| self.whose(h, &actors))
+            .filter(|h| seen.insert(*h))
+            .collect();
         // "The raid killed two": an event is no actor; whoever carried it out is.
         let mut doers = Vec::new();
         for h in actors {
-            match self.clauses.at(h).filter(|c| c.kind == Kind::Noun && self.is_happening(h)) {
-                Some(c) => doers.extend(self.heads(c, &[Role::Agent]).into_iter().filter(|&h| self.can_take_part(h))),
+            match self
+                .clauses
+                .at(h)
+                .filter(|c| c.kind == Kind::Noun && self.is_happening(h))
+            {
+                Some(c) => doers.extend(
+                    self.heads(c, &[Role::Agent])
+                        .into_iter()
+                        .filter(|&h| self.can_take_part(h)),
+                ),
                 None if self.is_happening(h) => {}
                 None => doers.push(h),
             }
@@ -321,10 +455,40 @@ impl<'a> Desk<'a> {
         (doers, recipients)
     }
 
+    /// Whom a hostile act is aimed at by its infinitive: "a raid to try to arrest the governor". The
+    /// aim must be hostile itself; a raid to free hostages is not aimed at them.
+    fn aim(&self, clause: &Clause) -> Vec<usize> {
+        let mut at = clause;
+        for _ in 0..3 {
+            let Some(content) = at
+                .role(&Role::Content)
+                .find_map(|a| self.clauses.at(a.head))
+            else {
+                break;
+            };
+            let hostile = self
+                .scene
+                .matches(content)
+                .first()
+                .and_then(|m| self.codebook.plover.kind(&m.entry.kind))
+                .is_some_and(|k| k.quad == "MATERIAL CONFLICT");
+            if hostile {
+                let mut heads = self.heads(content, &[Role::Patient]);
+                heads.retain(|&h| self.can_take_part(h));
+                return heads;
+            }
+            at = content;
+        }
+        Vec::new()
+    }
+
     fn is_happening(&self, h: usize) -> bool {
         let classes = &self.codebook.lexicon.classes;
         let set = classes.of(self.tree, h);
-        ["violence", "disaster", "happening"].iter().filter_map(|n| classes.id(n)).any(|id| set.contains(id))
+        ["violence", "disaster", "happening"]
+            .iter()
+            .filter_map(|n| classes.id(n))
+            .any(|id| set.contains(id))
             && self.tree.pos(h) == Pos::Noun
     }
 
@@ -334,27 +498,39 @@ impl<'a> Desk<'a> {
         let t = self.tree;
         let (actors, mut recipients) = self.sides(d);
         let weapon = self.weapon(clause, &entry.weapon);
-        recipients.retain(|&h| Some(h) != weapon || !self.is_in(h, "weapon") && !self.is_in(h, "primitive-weapon"));
+        recipients.retain(|&h| {
+            Some(h) != weapon || !self.is_in(h, "weapon") && !self.is_in(h, "primitive-weapon")
+        });
         let said = self.clauses.attribution(clause);
         let mut hedged = d.facts.hedged;
-        hedged |= said.iter().any(|s| matches!(s.stance, dateline_record::Stance::Rumoured));
+        hedged |= said
+            .iter()
+            .any(|s| matches!(s.stance, dateline_record::Stance::Rumoured));
         let when = self.time(clause, d.status);
         let mut status = d.status;
         // "the first to hand over power in 2017": an infinitive that is dated in the past lies behind.
-        if let (Status::Future, true, Some(end), Some(p)) = (status, d.facts.assumed, when.1, self.published) {
-            if end <= p {
-                status = Status::Actual;
-            }
+        if let (Status::Future, true, Some(end), Some(p)) =
+            (status, d.facts.assumed, when.1, self.published)
+            && end <= p
+        {
+            status = Status::Actual;
         }
-        if status == Status::Actual {
-            if let (Some(end), Some(p)) = (when.1, self.published) {
-                if p.checked_sub(BACKGROUND_DAYS.days()).is_ok_and(|limit| end < limit) {
-                    status = Status::Historical;
-                }
-            }
+        if status == Status::Actual
+            && let (Some(end), Some(p)) = (when.1, self.published)
+            && p.checked_sub(BACKGROUND_DAYS.days())
+                .is_ok_and(|limit| end < limit)
+        {
+            status = Status::Historical;
         }
         // What somebody else is asked to do is no promise of his.
-        let kind = if d.facts.asked { d.kind.clone() } else { self.codebook.precedence.becomes(&d.kind, status).to_string() };
+        let kind = if d.facts.asked {
+            d.kind.clone()
+        } else {
+            self.codebook
+                .precedence
+                .becomes(&d.kind, status)
+                .to_string()
+        };
         let mut modes: Vec<String> = entry.modes.clone();
         let mut context = entry.context.clone();
         if kind != entry.kind {
@@ -366,12 +542,28 @@ impl<'a> Desk<'a> {
             }
             let holds = r.patterns.iter().any(|p| {
                 let predicate = p.predicates.is_empty()
-                    || clause.lemmas.iter().any(|l| p.predicates.iter().any(|(k, w)| *k == l.kind && *w == l.lemma));
+                    || clause.lemmas.iter().any(|l| {
+                        p.predicates
+                            .iter()
+                            .any(|(k, w)| *k == l.kind && *w == l.lemma)
+                    });
                 predicate && self.scene.pattern(p, clause, weapon).is_ok()
             });
             if holds {
-                modes.extend(r.modes.iter().filter(|m| !modes.contains(m)).cloned().collect::<Vec<_>>());
-                context.extend(r.context.iter().filter(|c| !context.contains(c)).cloned().collect::<Vec<_>>());
+                modes.extend(
+                    r.modes
+                        .iter()
+                        .filter(|m| !modes.contains(m))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
+                context.extend(
+                    r.context
+                        .iter()
+                        .filter(|c| !context.contains(c))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
             }
         }
         let counts = self.counts(clause, d);
@@ -381,15 +573,28 @@ impl<'a> Desk<'a> {
         let actors: Vec<Who> = actors.into_iter().map(|h| self.parties.party(h)).collect();
         // "accused the army of the killings": where the entry asks for `of`, it is no part of the party.
         let of = Role::Prep("of".into());
-        let takes_of = entry.patterns[d.fired.pattern].roles.iter().any(|(r, _)| *r == of) && clause.kind == Kind::Verb;
+        let takes_of = entry.patterns[d.fired.pattern]
+            .roles
+            .iter()
+            .any(|(r, _)| *r == of)
+            && clause.kind == Kind::Verb;
         let recipients: Vec<Who> = recipients
             .into_iter()
-            .map(|h| if takes_of { self.parties.party_without_of(h) } else { self.parties.party(h) })
+            .map(|h| {
+                if takes_of {
+                    self.parties.party_without_of(h)
+                } else {
+                    self.parties.party(h)
+                }
+            })
             .collect();
         let confidence = self.confidence(d, clause, &actors, hedged);
         let plover = self.codebook.plover.kind(&kind);
         let cameo = plover.and_then(|k| {
-            let by_mode = modes.first().and_then(|m| k.modes.iter().find(|x| x.name == *m)).and_then(|m| m.cameo.clone());
+            let by_mode = modes
+                .first()
+                .and_then(|m| k.modes.iter().find(|x| x.name == *m))
+                .and_then(|m| m.cameo.clone());
             by_mode.or_else(|| k.cameo.clone())
         });
         Event {
@@ -416,7 +621,12 @@ impl<'a> Desk<'a> {
                 also: Vec::new(),
             },
             confidence,
-            codes: Codes { cameo, acled: None, ucdp: None, quad: plover.map(|k| k.quad.clone()) },
+            codes: Codes {
+                cameo,
+                acled: None,
+                ucdp: None,
+                quad: plover.map(|k| k.quad.clone()),
+            },
             kind,
         }
     }
@@ -429,7 +639,11 @@ impl<'a> Desk<'a> {
         }
         hash.update((trigger.0 as u64).to_le_bytes());
         hash.update((trigger.1 as u64).to_le_bytes());
-        hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+        hash.finalize()
+            .iter()
+            .take(8)
+            .map(|b| format!("{b:02x}"))
+            .collect()
     }
 
     fn report_ref(&self) -> ReportRef {
@@ -438,7 +652,11 @@ impl<'a> Desk<'a> {
             title: self.report.title.clone(),
             url: self.report.url.clone(),
             publisher: self.report.publisher.clone(),
-            published: self.report.published.as_ref().map(|p| p.as_str().to_string()),
+            published: self
+                .report
+                .published
+                .as_ref()
+                .map(|p| p.as_str().to_string()),
         }
     }
 
@@ -451,7 +669,10 @@ impl<'a> Desk<'a> {
         };
         // The more an entry asked for, the less chance has another sense of the word.
         p += f64::from(d.fired.weight.min(8)) * 0.02;
-        if actors.iter().any(|a| a.name.is_some() || !a.sectors.is_empty()) {
+        if actors
+            .iter()
+            .any(|a| a.name.is_some() || !a.sectors.is_empty())
+        {
             p += 0.05;
         }
         if d.status != Status::Actual {
@@ -465,7 +686,20 @@ impl<'a> Desk<'a> {
 
     fn weapon(&self, clause: &Clause, roles: &[Role]) -> Option<usize> {
         if !roles.is_empty() {
-            return self.heads(clause, roles).into_iter().next();
+            let named: Vec<usize> = roles
+                .iter()
+                .flat_map(|r| self.heads(clause, std::slice::from_ref(r)))
+                .collect();
+            let is_weapon = |h: &usize| {
+                ["weapon", "primitive-weapon", "crowd-control", "chemical"]
+                    .iter()
+                    .any(|c| self.is_in(*h, c))
+            };
+            return named
+                .iter()
+                .copied()
+                .find(is_weapon)
+                .or(named.first().copied());
         }
         let classes = &self.codebook.lexicon.classes;
         let weapon = classes.id("weapon")?;
@@ -485,14 +719,25 @@ impl<'a> Desk<'a> {
         let mut seen: HashSet<(usize, &str)> = HashSet::new();
         for (what, role) in &d.fired.entry.counts {
             for arg in clause.role(role) {
-                if arg.borrowed || !seen.insert((arg.head, what.name())) || clause.kind == Kind::Noun && arg.role == Role::Modifier {
+                if arg.borrowed
+                    || !seen.insert((arg.head, what.name()))
+                    || clause.kind == Kind::Noun && arg.role == Role::Modifier
+                {
                     continue;
                 }
                 let heads = std::iter::once(arg.head);
                 for head in heads {
+                    // "a total of 24 fighters": the number stands under `of`.
+                    let head = self
+                        .scene
+                        .part_of(head)
+                        .filter(|_| self.codebook.numbers.total.contains(self.tree.lemma(head)))
+                        .unwrap_or(head);
                     if let Some(n) = count::of(self.tree, &self.codebook.numbers, head) {
                         // "a policeman" is one, "a crowd" is not; and what only lies ahead is not counted by an article.
-                        let group = self.is_in(head, "crowd") || self.is_in(head, "org") || self.is_in(head, "group") && !self.is_in(head, "person");
+                        let group = self.is_in(head, "crowd")
+                            || self.is_in(head, "org")
+                            || self.is_in(head, "group") && !self.is_in(head, "person");
                         let only_ahead = !matches!(d.status, Status::Actual | Status::Historical);
                         if !(n.implied && (group || only_ahead)) {
                             counts.push(self.count(&n, *what));
@@ -502,7 +747,11 @@ impl<'a> Desk<'a> {
             }
         }
         // An event that did not happen has no toll.
-        if matches!(d.status, Status::Negated) { Vec::new() } else { counts }
+        if matches!(d.status, Status::Negated) {
+            Vec::new()
+        } else {
+            counts
+        }
     }
 
     fn count(&self, n: &Number, what: dateline_record::CountKind) -> Count {
@@ -530,7 +779,8 @@ impl<'a> Desk<'a> {
         let mut at = clause.carrier();
         for _ in 0..8 {
             let Some(h) = t.head(at) else { break };
-            let reporting = self.codebook.lexicon.cues.contains_key(t.lemma(h)) && matches!(t.dep(at), Dep::Ccomp | Dep::Xcomp | Dep::Dobj);
+            let reporting = self.codebook.lexicon.cues.contains_key(t.lemma(h))
+                && matches!(t.dep(at), Dep::Ccomp | Dep::Xcomp | Dep::Dobj);
             if reporting {
                 break;
             }
@@ -546,11 +796,20 @@ impl<'a> Desk<'a> {
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
         let ahead = matches!(status, Status::Future | Status::Hypothetical);
         let mut best: Option<(usize, usize, Range<usize>)> = None;
-        let labelled = t.doc.entities.iter().filter(|e| matches!(&*e.label, "DATE" | "TIME")).map(|e| e.tokens.clone());
+        let labelled = t
+            .doc
+            .entities
+            .iter()
+            .filter(|e| matches!(&*e.label, "DATE" | "TIME"))
+            .map(|e| e.tokens.clone());
         // "the 2017 vote": a year that the model calls a number.
         let years = sentence
             .clone()
-            .filter(|&i| t.pos(i) == Pos::Num && !matches!(t.label(i), Some("DATE" | "TIME")) && time::is_recent_year(t.lower(i)))
+            .filter(|&i| {
+                t.pos(i) == Pos::Num
+                    && !matches!(t.label(i), Some("DATE" | "TIME"))
+                    && time::is_recent_year(t.lower(i))
+            })
             .map(|i| i..i + 1);
         for tokens in labelled.chain(years) {
             let e = TimeMention { tokens };
@@ -613,8 +872,8 @@ impl<'a> Desk<'a> {
                     span: None,
                     kind: TimeKind::Date,
                     value: Some(p.to_string()),
-                    begin: None,
-                    end: None,
+                    begin: Some(p.to_string()),
+                    end: p.tomorrow().ok().map(|d| d.to_string()),
                     from: TimeFrom::Published,
                 });
                 (time, None)
@@ -627,7 +886,8 @@ impl<'a> Desk<'a> {
         let t = self.tree;
         t.dep(at) == Dep::Advcl
             && t.head(at).is_some_and(|h| circle.first() == Some(&h))
-            && t.children(at).any(|c| matches!(t.lower(c), "when" | "as" | "while"))
+            && t.children(at)
+                .any(|c| matches!(t.lower(c), "when" | "as" | "while"))
     }
 
     fn is_age(&self, tokens: &Range<usize>) -> bool {
@@ -636,19 +896,38 @@ impl<'a> Desk<'a> {
     }
 
     fn place(&self, clause: &Clause) -> Option<Place> {
-        const PLACING: [&str; 14] =
-            ["in", "at", "near", "outside", "inside", "around", "across", "throughout", "of", "on", "to", "from", "into", "through"];
+        const PLACING: [&str; 14] = [
+            "in",
+            "at",
+            "near",
+            "outside",
+            "inside",
+            "around",
+            "across",
+            "throughout",
+            "of",
+            "on",
+            "to",
+            "from",
+            "into",
+            "through",
+        ];
         let t = self.tree;
         let classes = &self.codebook.lexicon.classes;
         let place_class = classes.id("place");
         let named = |h: usize| matches!(t.label(h), Some("GPE" | "LOC" | "FAC"));
-        let common = |h: usize| place_class.is_some_and(|c| t.pos(h) == Pos::Noun && classes.of(t, h).contains(c));
+        let common = |h: usize| {
+            place_class.is_some_and(|c| t.pos(h) == Pos::Noun && classes.of(t, h).contains(c))
+        };
         let mut fallback = None;
         let circle = self.circle(clause);
         let mut shared = true;
         for (nth_at, &at) in circle.iter().enumerate() {
             // What is coordinated happened elsewhere as often as not.
-            if nth_at > 0 && t.head(circle[nth_at - 1]) == Some(at) && t.dep(circle[nth_at - 1]) == Dep::Conj {
+            if nth_at > 0
+                && t.head(circle[nth_at - 1]) == Some(at)
+                && t.dep(circle[nth_at - 1]) == Dep::Conj
+            {
                 shared = false;
             }
             if !shared {
@@ -670,14 +949,19 @@ impl<'a> Desk<'a> {
                     // "in the village of Koi-Tash", "at the airport in Kabul"
                     let inner = t
                         .children(arg.head)
-                        .filter(|&c| t.dep(c) == Dep::Prep && matches!(t.lower(c), "of" | "in" | "near" | "outside"))
+                        .filter(|&c| {
+                            t.dep(c) == Dep::Prep
+                                && matches!(t.lower(c), "of" | "in" | "near" | "outside")
+                        })
                         .filter_map(|c| t.child(c, Dep::Pobj))
                         .find(|&o| named(o) || common(arg.head) && t.pos(o) == Pos::Propn);
                     if let Some(o) = inner.filter(|_| common(arg.head) || nth == 0) {
                         return Some(self.place_record(arg.head, o));
                     }
                     // A name right before the noun: "the Koi-Tash residence"
-                    let before = t.children(arg.head).find(|&c| c < arg.head && named(c) && t.dep(c) == Dep::Compound);
+                    let before = t
+                        .children(arg.head)
+                        .find(|&c| c < arg.head && named(c) && t.dep(c) == Dep::Compound);
                     if let Some(b) = before.filter(|_| common(arg.head)) {
                         return Some(self.place_record(arg.head, b));
                     }
@@ -694,7 +978,9 @@ impl<'a> Desk<'a> {
                     }
                     let inner = common(h).then(|| {
                         t.children(h)
-                            .filter(|&c| t.dep(c) == Dep::Prep && matches!(t.lower(c), "of" | "in" | "near"))
+                            .filter(|&c| {
+                                t.dep(c) == Dep::Prep && matches!(t.lower(c), "of" | "in" | "near")
+                            })
                             .filter_map(|c| t.child(c, Dep::Pobj))
                             .find(|&o| t.pos(o) == Pos::Propn)
                     });
@@ -711,17 +997,31 @@ impl<'a> Desk<'a> {
         let t = self.tree;
         let phrase = t.phrase(head);
         let whole = phrase.start.min(t.phrase(name).start)..phrase.end.max(t.phrase(name).end);
-        let tokens = if whole.len() <= 12 { whole } else { t.phrase(name) };
+        let tokens = if whole.len() <= 12 {
+            whole
+        } else {
+            t.phrase(name)
+        };
         let mention = self.mention(tokens);
         let named = t.pos(name) == Pos::Propn;
-        let entity = t.entity(name).map(|e| t.doc.entities[e].tokens.clone()).unwrap_or_else(|| t.phrase(name));
+        let entity = t
+            .entity(name)
+            .map(|e| t.doc.entities[e].tokens.clone())
+            .unwrap_or_else(|| t.phrase(name));
         let name_text = named.then(|| {
             let text = self.mention(entity).text;
-            let text = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(&text);
+            let text = text
+                .strip_prefix("the ")
+                .or_else(|| text.strip_prefix("The "))
+                .unwrap_or(&text);
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         });
-        let country = name_text.as_deref().and_then(|n| self.codebook.actors.country(n));
-        let home = name_text.as_deref().and_then(|n| self.codebook.actors.capital_of(n));
+        let country = name_text
+            .as_deref()
+            .and_then(|n| self.codebook.actors.country(n));
+        let home = name_text
+            .as_deref()
+            .and_then(|n| self.codebook.actors.capital_of(n));
         Place {
             text: mention.text,
             span: mention.span,
@@ -750,7 +1050,11 @@ impl<'a> Desk<'a> {
             cue_span: Some(self.span_of_tokens(s.cue..s.cue + 1)),
             stance: s.stance,
             quoted: s.quoted,
-            content: if content.is_empty() { Vec::new() } else { vec![self.span_of_tokens(content)] },
+            content: if content.is_empty() {
+                Vec::new()
+            } else {
+                vec![self.span_of_tokens(content)]
+            },
         }
     }
 
@@ -770,7 +1074,10 @@ impl<'a> Desk<'a> {
 
     fn mention(&self, tokens: Range<usize>) -> Mention {
         let bytes = self.bytes(tokens);
-        Mention { text: self.tree.doc.text[bytes.clone()].to_string(), span: self.span_of_bytes(bytes) }
+        Mention {
+            text: self.tree.doc.text[bytes.clone()].to_string(),
+            span: self.span_of_bytes(bytes),
+        }
     }
 
     /// Tokens without white space and sentence marks at either end.

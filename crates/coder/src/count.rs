@@ -36,8 +36,16 @@ fn figures(word: &str) -> Option<f64> {
 pub(crate) fn value(words: &[&str], numbers: &Numbers) -> Option<u64> {
     let mut total = 0.0f64;
     let mut part: Option<f64> = None;
-    for word in words.iter().flat_map(|w| w.split('-')).filter(|w| !w.is_empty()) {
-        if let Some(&scale) = numbers.scale.get(word).or_else(|| numbers.scale.get(word.trim_end_matches('s'))) {
+    for word in words
+        .iter()
+        .flat_map(|w| w.split('-'))
+        .filter(|w| !w.is_empty())
+    {
+        if let Some(&scale) = numbers
+            .scale
+            .get(word)
+            .or_else(|| numbers.scale.get(word.trim_end_matches('s')))
+        {
             let scale = scale as f64;
             let before = part.unwrap_or(1.0);
             if scale >= 1000.0 {
@@ -57,7 +65,8 @@ pub(crate) fn value(words: &[&str], numbers: &Numbers) -> Option<u64> {
         }
     }
     let all = total + part.unwrap_or(0.0);
-    ((total > 0.0 || part.is_some()) && all.is_finite() && all >= 0.0 && all < 1e12).then_some(all.round() as u64)
+    ((total > 0.0 || part.is_some()) && all.is_finite() && (0.0..1e12).contains(&all))
+        .then_some(all.round() as u64)
 }
 
 fn is_number(tree: &Tree<'_>, i: usize, numbers: &Numbers) -> bool {
@@ -72,13 +81,23 @@ fn is_number(tree: &Tree<'_>, i: usize, numbers: &Numbers) -> bool {
 pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Number> {
     let phrase = tree.phrase(head);
     // Money, percentages, measures and times count no people.
-    if matches!(tree.label(head), Some("MONEY" | "PERCENT" | "QUANTITY" | "DATE" | "TIME" | "ORDINAL")) {
+    if matches!(
+        tree.label(head),
+        Some("MONEY" | "PERCENT" | "QUANTITY" | "DATE" | "TIME" | "ORDINAL")
+    ) {
         return None;
     }
     let mut including = Vec::new();
-    for p in tree.children(head).filter(|&c| c > head && matches!(tree.dep(c), Dep::Prep)) {
+    for p in tree
+        .children(head)
+        .filter(|&c| c > head && matches!(tree.dep(c), Dep::Prep))
+    {
         if numbers.part.iter().any(|w| w == tree.lower(p)) {
-            for object in tree.children(p).filter(|&c| tree.dep(c) == Dep::Pobj).flat_map(|c| tree.conjuncts(c)) {
+            for object in tree
+                .children(p)
+                .filter(|&c| tree.dep(c) == Dep::Pobj)
+                .flat_map(|c| tree.conjuncts(c))
+            {
                 including.extend(of(tree, numbers, object).map(|mut n| {
                     n.including.clear();
                     n
@@ -89,40 +108,82 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
     let first = phrase.start;
     let noun_phrase = |from: usize| (from <= head).then(|| from..phrase.end.max(head + 1));
     // Vague amounts: "dozens of people", "hundreds of thousands".
-    let start = (first..=head).find(|&i| numbers.vague.contains_key(tree.lower(i)) && (i == head || tree.head(i) == Some(head)));
+    let start = (first..=head).find(|&i| {
+        numbers.vague.contains_key(tree.lower(i)) && (i == head || tree.head(i) == Some(head))
+    });
     if let Some(i) = start {
-        let long = (i + 2 < tree.len()).then(|| format!("{} {} {}", tree.lower(i), tree.lower(i + 1), tree.lower(i + 2)));
+        let long = (i + 2 < tree.len()).then(|| {
+            format!(
+                "{} {} {}",
+                tree.lower(i),
+                tree.lower(i + 1),
+                tree.lower(i + 2)
+            )
+        });
         let (low, end) = match long.as_ref().and_then(|l| numbers.vague.get(l)) {
             Some(&n) => (n, i + 3),
             None => (numbers.vague[tree.lower(i)], i + 1),
         };
-        let of = if end < phrase.end && tree.lower(end) == "of" { Some(end + 1..phrase.end) } else { noun_phrase(end).filter(|r| !r.is_empty()) };
-        return Some(Number { low: Some(low), best: None, high: None, text: i..end, of: of.filter(|r| !r.is_empty()), including, implied: false });
+        let of = if end < phrase.end && tree.lower(end) == "of" {
+            Some(end + 1..phrase.end)
+        } else {
+            noun_phrase(end).filter(|r| !r.is_empty())
+        };
+        return Some(Number {
+            low: Some(low),
+            best: None,
+            high: None,
+            text: i..end,
+            of: of.filter(|r| !r.is_empty()),
+            including,
+            implied: false,
+        });
     }
     // A run of number words before the head, or the head itself.
     let number_at = |i: usize| is_number(tree, i, numbers);
     let run_start = (first..=head).find(|&i| number_at(i) && belongs(tree, i, head));
     if let Some(from) = run_start {
         let mut to = from + 1;
-        while to <= head && (number_at(to) || tree.doc.word(to) == "-" && to < head && number_at(to + 1)) {
+        while to <= head
+            && (number_at(to) || tree.doc.word(to) == "-" && to < head && number_at(to + 1))
+        {
             to += 1;
         }
-        let words: Vec<&str> = (from..to).map(|i| tree.lower(i)).filter(|w| *w != "-").collect();
+        let words: Vec<&str> = (from..to)
+            .map(|i| tree.lower(i))
+            .filter(|w| *w != "-")
+            .collect();
         let mut best = value(&words, numbers)?;
         let mut text = from..to;
         let (mut low, mut high) = (Some(best), Some(best));
         // "10 to 15", "between 10 and 15"
-        let range_end = (to + 1 < tree.len() && to < head && matches!(tree.lower(to), "to" | "and" | "or" | "–" | "-") && number_at(to + 1)).then(|| to + 1);
-        if let Some(second) = range_end {
-            if let Some(upper) = value(&[tree.lower(second)], numbers) {
-                high = Some(upper);
-                low = Some(best);
-                text = from..second + 1;
-                let mid = (best + upper) / 2;
-                best = mid;
-                let of = if second < head { Some(second + 1..phrase.end) } else { None };
-                return Some(Number { low, best: Some(best), high, text, of, including, implied: false });
-            }
+        let range_end = (to + 1 < tree.len()
+            && to < head
+            && matches!(tree.lower(to), "to" | "and" | "or" | "–" | "-")
+            && number_at(to + 1))
+        .then(|| to + 1);
+        if let Some(second) = range_end
+            && let Some(upper) = value(&[tree.lower(second)], numbers)
+        {
+            high = Some(upper);
+            low = Some(best);
+            text = from..second + 1;
+            let mid = (best + upper) / 2;
+            best = mid;
+            let of = if second < head {
+                Some(second + 1..phrase.end)
+            } else {
+                None
+            };
+            return Some(Number {
+                low,
+                best: Some(best),
+                high,
+                text,
+                of,
+                including,
+                implied: false,
+            });
         }
         // "at least", "up to", "about" stand right before the number.
         for (words, bound) in &numbers.bounds {
@@ -147,12 +208,25 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
         };
         let of = of.map(|r| {
             let mut r = r;
-            while r.start < r.end && matches!(tree.lower(r.start), "the" | "a" | "an" | "more" | "other" | "further") {
+            while r.start < r.end
+                && matches!(
+                    tree.lower(r.start),
+                    "the" | "a" | "an" | "more" | "other" | "further"
+                )
+            {
                 r.start += 1;
             }
             r
         });
-        return Some(Number { low, best: Some(best), high, text, of: of.filter(|r| !r.is_empty()), including, implied: false });
+        return Some(Number {
+            low,
+            best: Some(best),
+            high,
+            text,
+            of: of.filter(|r| !r.is_empty()),
+            including,
+            implied: false,
+        });
     }
     // "A policeman was killed", "the officer", a person's name: one.
     let one = match tree.tag(head) {
@@ -161,7 +235,15 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
         "PRP" => matches!(tree.lower(head), "he" | "she" | "him" | "her"),
         _ => false,
     };
-    one.then(|| Number { low: Some(1), best: Some(1), high: Some(1), text: article(tree, head).unwrap_or(phrase.clone()), of: Some(phrase), including, implied: true })
+    one.then(|| Number {
+        low: Some(1),
+        best: Some(1),
+        high: Some(1),
+        text: article(tree, head).unwrap_or(phrase.clone()),
+        of: Some(phrase),
+        including,
+        implied: true,
+    })
 }
 
 fn article(tree: &Tree<'_>, head: usize) -> Option<Range<usize>> {
@@ -177,8 +259,27 @@ fn belongs(tree: &Tree<'_>, i: usize, head: usize) -> bool {
     let mut at = i;
     for _ in 0..6 {
         match tree.head(at) {
-            Some(h) if h == head => return matches!(tree.dep(at), Dep::Nummod | Dep::Quantmod | Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Det | Dep::Predet | Dep::Other),
-            Some(h) if matches!(tree.dep(at), Dep::Compound | Dep::Quantmod | Dep::Nummod | Dep::Advmod) && is_count_word(tree, h) => at = h,
+            Some(h) if h == head => {
+                return matches!(
+                    tree.dep(at),
+                    Dep::Nummod
+                        | Dep::Quantmod
+                        | Dep::Amod
+                        | Dep::Compound
+                        | Dep::Nmod
+                        | Dep::Det
+                        | Dep::Predet
+                        | Dep::Other
+                );
+            }
+            Some(h)
+                if matches!(
+                    tree.dep(at),
+                    Dep::Compound | Dep::Quantmod | Dep::Nummod | Dep::Advmod
+                ) && is_count_word(tree, h) =>
+            {
+                at = h
+            }
             _ => return false,
         }
     }

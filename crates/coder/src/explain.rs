@@ -34,7 +34,11 @@ impl Coder {
         document::vote(&mut doc);
         let tree = Tree::new(&doc);
         let clauses = Clauses::new(&tree, &self.codebook.lexicon, &pieces);
-        let scene = Scene { tree: &tree, clauses: &clauses, codebook: &self.codebook };
+        let scene = Scene {
+            tree: &tree,
+            clauses: &clauses,
+            codebook: &self.codebook,
+        };
         let mut out = String::new();
         for sentence in &doc.sentences {
             let bytes = doc.tokens[sentence.start].start..doc.tokens[sentence.end - 1].end;
@@ -50,7 +54,12 @@ impl Coder {
                 let _ = write!(out, "  {}", doc.word(clause.token));
                 for arg in &clause.args {
                     let mark = if arg.borrowed { "?" } else { "" };
-                    let _ = write!(out, "  {}{mark}={}", role_name(&arg.role), doc.word(arg.head));
+                    let _ = write!(
+                        out,
+                        "  {}{mark}={}",
+                        role_name(&arg.role),
+                        doc.word(arg.head)
+                    );
                 }
                 let hedged = if facts.hedged { ", hedged" } else { "" };
                 let _ = write!(out, "  ({}{hedged})", facts.status.name());
@@ -69,7 +78,11 @@ impl Coder {
                         Miss::Polarity => "must be negated".to_string(),
                         Miss::Weapon(wanted) => format!("weapon must be {wanted}"),
                     };
-                    let short: String = if why.chars().count() > 100 { why.chars().take(99).chain(['…']).collect() } else { why };
+                    let short: String = if why.chars().count() > 100 {
+                        why.chars().take(99).chain(['…']).collect()
+                    } else {
+                        why
+                    };
                     let _ = writeln!(out, "    - {}: {short}", entry.id);
                 }
             }

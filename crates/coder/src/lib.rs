@@ -61,7 +61,9 @@ impl Coder {
 
     /// The events of one report, in order of the text.
     pub fn code(&self, report: &Report) -> Vec<Event> {
-        self.code_batch(std::slice::from_ref(report)).pop().unwrap_or_default()
+        self.code_batch(std::slice::from_ref(report))
+            .pop()
+            .unwrap_or_default()
     }
 
     /// The events of many reports, on as many threads as the current rayon pool has. The result is
@@ -77,7 +79,10 @@ impl Coder {
             .flat_map(|(r, ranges)| ranges.iter().map(|p| &r.text[p.clone()]))
             .collect();
         let mut docs = self.pipeline.annotate_batch(&texts).into_iter();
-        let docs: Vec<Vec<Doc>> = pieces.iter().map(|ranges| docs.by_ref().take(ranges.len()).collect()).collect();
+        let docs: Vec<Vec<Doc>> = pieces
+            .iter()
+            .map(|ranges| docs.by_ref().take(ranges.len()).collect())
+            .collect();
         reports
             .par_iter()
             .zip(pieces.par_iter())

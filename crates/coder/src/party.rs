@@ -48,21 +48,34 @@ impl<'a> Parties<'a> {
         let mut full_names: HashMap<&str, Range<usize>> = HashMap::new();
         for e in &tree.doc.entities {
             if &*e.label == "PERSON" && e.tokens.len() > 1 {
-                full_names.entry(tree.doc.word(e.tokens.end - 1)).or_insert(e.tokens.clone());
+                full_names
+                    .entry(tree.doc.word(e.tokens.end - 1))
+                    .or_insert(e.tokens.clone());
             }
         }
         let classes = &codebook.lexicon.classes;
-        let (person, group, org, country) = (classes.id("person"), classes.id("people"), classes.id("org"), classes.id("country"));
+        let (person, group, org, country) = (
+            classes.id("person"),
+            classes.id("people"),
+            classes.id("org"),
+            classes.id("country"),
+        );
         let mut antecedents = Vec::new();
         for i in 0..tree.len() {
-            if !matches!(tree.pos(i), Pos::Noun | Pos::Propn) || matches!(tree.dep(i), Dep::Compound | Dep::Nmod | Dep::Amod) {
+            if !matches!(tree.pos(i), Pos::Noun | Pos::Propn)
+                || matches!(tree.dep(i), Dep::Compound | Dep::Nmod | Dep::Amod)
+            {
                 continue;
             }
             let set = classes.of(tree, i);
             let has = |id: Option<dateline_clause::ClassId>| id.is_some_and(|id| set.contains(id));
             let labelled = tree.label(i);
             let plural = matches!(tree.tag(i), "NNS" | "NNPS");
-            let is_person = if tree.pos(i) == Pos::Propn { labelled == Some("PERSON") } else { has(person) };
+            let is_person = if tree.pos(i) == Pos::Propn {
+                labelled == Some("PERSON")
+            } else {
+                has(person)
+            };
             let collective = has(org) || has(country) || has(group) && !is_person;
             if is_person || collective {
                 antecedents.push(Antecedent {
@@ -74,12 +87,21 @@ impl<'a> Parties<'a> {
                 });
             }
         }
-        let mut parties = Parties { tree, codebook, full_names, mentions: HashMap::new(), antecedents };
+        let mut parties = Parties {
+            tree,
+            codebook,
+            full_names,
+            mentions: HashMap::new(),
+            antecedents,
+        };
         let mut mentions: HashMap<&str, Vec<usize>> = HashMap::new();
         for e in &tree.doc.entities {
             if &*e.label == "PERSON" {
                 let last = e.tokens.end - 1;
-                mentions.entry(tree.doc.word(last)).or_default().push(parties.head_of(last));
+                mentions
+                    .entry(tree.doc.word(last))
+                    .or_default()
+                    .push(parties.head_of(last));
             }
         }
         // A name told a hundred times tells no more than in its first lines.
@@ -92,8 +114,12 @@ impl<'a> Parties<'a> {
     fn antecedent(&self, i: usize) -> Option<usize> {
         let t = self.tree;
         let fits: fn(&Antecedent) -> bool = match t.lower(i) {
-            "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => |a| a.person && !a.plural,
-            "they" | "them" | "their" | "themselves" | "some" | "others" | "many" => |a| a.plural || a.collective && !a.person,
+            "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => {
+                |a| a.person && !a.plural
+            }
+            "they" | "them" | "their" | "themselves" | "some" | "others" | "many" => {
+                |a| a.plural || a.collective && !a.person
+            }
             "it" | "its" | "itself" => |a| a.collective && !a.plural && !a.person,
             _ => return None,
         };
@@ -104,25 +130,40 @@ impl<'a> Parties<'a> {
             t.dep(i) != Dep::Poss && t.head(i).is_some() && t.head(a.head) == t.head(i)
         };
         let speaks = |token: usize| {
-            t.dep(token) == Dep::Nsubj && t.head(token).is_some_and(|v| self.codebook.lexicon.cues.contains_key(t.lemma(v)))
+            t.dep(token) == Dep::Nsubj
+                && t.head(token)
+                    .is_some_and(|v| self.codebook.lexicon.cues.contains_key(t.lemma(v)))
         };
         let speaker = speaks(i);
-        let candidates: Vec<&Antecedent> = self.antecedents.iter().filter(before).filter(|a| fits(a)).filter(|a| !clause_mates(a)).collect();
+        let candidates: Vec<&Antecedent> = self
+            .antecedents
+            .iter()
+            .filter(before)
+            .filter(|a| fits(a))
+            .filter(|a| !clause_mates(a))
+            .collect();
         // Near is good, a subject is worth a sentence, and who speaks has spoken before.
         let cost = |a: &Antecedent| {
             let distance = 2 * (sentence - t.sentence(a.head)) as i32;
             distance + if a.subject { 0 } else { 3 } - if speaker && speaks(a.head) { 4 } else { 0 }
         };
-        candidates.into_iter().min_by_key(|a| (cost(a), std::cmp::Reverse(t.sentence(a.head)), a.head)).map(|a| a.head)
+        candidates
+            .into_iter()
+            .min_by_key(|a| (cost(a), std::cmp::Reverse(t.sentence(a.head)), a.head))
+            .map(|a| a.head)
     }
 
     /// The party whose head is token `head`, its `of` phrase left out.
     pub(crate) fn party_without_of(&self, head: usize) -> Who {
         let mut who = self.party(head);
-        if let Some(of) = self.tree.children(head).find(|&c| c > head && self.tree.lower(c) == "of") {
-            if who.tokens.contains(&of) && self.tree.pos(head) != Pos::Num {
-                who.tokens.end = of;
-            }
+        if let Some(of) = self
+            .tree
+            .children(head)
+            .find(|&c| c > head && self.tree.lower(c) == "of")
+            && who.tokens.contains(&of)
+            && self.tree.pos(head) != Pos::Num
+        {
+            who.tokens.end = of;
         }
         who
     }
@@ -140,11 +181,33 @@ impl<'a> Parties<'a> {
             if let Some(a) = self.antecedent(head).filter(|_| depth < 4) {
                 let meant = self.party_at(a, depth + 1);
                 let coreferent = meant.coreferent.clone().unwrap_or(meant.tokens.clone());
-                return Who { tokens, coreferent: Some(coreferent), ..meant };
+                return Who {
+                    tokens,
+                    coreferent: Some(coreferent),
+                    ..meant
+                };
             }
-            let kind = if matches!(t.lower(head), "they" | "them" | "we" | "us" | "some" | "others" | "many") { PartyKind::Group } else { PartyKind::Person };
-            let kind = if matches!(t.lower(head), "it" | "itself" | "this" | "that") { PartyKind::Thing } else { kind };
-            return Who { tokens, kind, name: None, country: None, sectors: Vec::new(), coreferent: None };
+            let kind = if matches!(
+                t.lower(head),
+                "they" | "them" | "we" | "us" | "some" | "others" | "many"
+            ) {
+                PartyKind::Group
+            } else {
+                PartyKind::Person
+            };
+            let kind = if matches!(t.lower(head), "it" | "itself" | "this" | "that") {
+                PartyKind::Thing
+            } else {
+                kind
+            };
+            return Who {
+                tokens,
+                kind,
+                name: None,
+                country: None,
+                sectors: Vec::new(),
+                coreferent: None,
+            };
         }
         let tokens = self.without_bounds(head, t.phrase(head));
         let named = t.name_beside(head).unwrap_or(head);
@@ -152,28 +215,37 @@ impl<'a> Parties<'a> {
         let label = t.label(named);
         let mut coreferent = None;
         let mut name = None;
-        let whole_entity = t.entity(named).map(|e| t.doc.entities[e].tokens.clone()).filter(|e| e.contains(&named));
+        let whole_entity = t
+            .entity(named)
+            .map(|e| t.doc.entities[e].tokens.clone())
+            .filter(|e| e.contains(&named));
         match label {
             Some("PERSON") => {
                 let e = whole_entity.clone().unwrap_or(named..named + 1);
                 name = Some(self.words(&e));
-                if e.len() == 1 {
-                    if let Some(full) = self.full_names.get(t.doc.word(named)) {
-                        name = Some(self.words(full));
-                        if *full != e {
-                            coreferent = Some(full.clone());
-                        }
+                if e.len() == 1
+                    && let Some(full) = self.full_names.get(t.doc.word(named))
+                {
+                    name = Some(self.words(full));
+                    if *full != e {
+                        coreferent = Some(full.clone());
                     }
                 }
             }
             Some("ORG" | "GPE" | "FAC" | "LOC" | "EVENT") => {
-                name = whole_entity.as_ref().map(|e| self.words(&self.without_article(e)));
+                name = whole_entity
+                    .as_ref()
+                    .map(|e| self.words(&self.without_article(e)));
             }
             _ => {}
         }
         let country_named = self.codebook.actors.country(&self.words(&core));
         let (agent_sectors, agent_kind, agent_country) = self.agent_noun(head, &tokens);
-        let kind = if country_named.is_some() && label != Some("PERSON") && t.pos(head) == Pos::Propn && label != Some("NORP") {
+        let kind = if country_named.is_some()
+            && label != Some("PERSON")
+            && t.pos(head) == Pos::Propn
+            && label != Some("NORP")
+        {
             PartyKind::Country
         } else {
             match label {
@@ -186,7 +258,11 @@ impl<'a> Parties<'a> {
             }
         };
         let plural = matches!(t.tag(head), "NNS" | "NNPS");
-        let kind = if plural && kind == PartyKind::Person { PartyKind::Group } else { kind };
+        let kind = if plural && kind == PartyKind::Person {
+            PartyKind::Group
+        } else {
+            kind
+        };
         let mut sectors = agent_sectors;
         let mut country = agent_country.or_else(|| self.country_in(&tokens));
         if kind == PartyKind::Country {
@@ -204,7 +280,13 @@ impl<'a> Parties<'a> {
         }
         // A mention inherits what others say of the person: title, country.
         if label == Some("PERSON") && depth == 0 && (sectors.is_empty() || country.is_none()) {
-            for &owner in self.mentions.get(t.doc.word(named)).into_iter().flatten().filter(|&&o| o != head) {
+            for &owner in self
+                .mentions
+                .get(t.doc.word(named))
+                .into_iter()
+                .flatten()
+                .filter(|&&o| o != head)
+            {
                 let other = self.party_at(owner, 1);
                 if other.kind == PartyKind::Person && (other.name == name || name.is_none()) {
                     if sectors.is_empty() {
@@ -217,7 +299,14 @@ impl<'a> Parties<'a> {
                 }
             }
         }
-        Who { tokens, kind, name, country, sectors, coreferent }
+        Who {
+            tokens,
+            kind,
+            name,
+            country,
+            sectors,
+            coreferent,
+        }
     }
 
     /// The head of the noun phrase that a name belongs to: "ministry spokesman John Smith".
@@ -225,7 +314,11 @@ impl<'a> Parties<'a> {
         for _ in 0..6 {
             match self.tree.head(i) {
                 Some(h) if matches!(self.tree.dep(i), Dep::Compound | Dep::Nmod) => i = h,
-                Some(h) if self.tree.dep(i) == Dep::Appos && self.tree.name_beside(h) == Some(i) => i = h,
+                Some(h)
+                    if self.tree.dep(i) == Dep::Appos && self.tree.name_beside(h) == Some(i) =>
+                {
+                    i = h
+                }
                 _ => break,
             }
         }
@@ -255,7 +348,9 @@ impl<'a> Parties<'a> {
     }
 
     fn without_article(&self, tokens: &Range<usize>) -> Range<usize> {
-        let skip = usize::from(matches!(self.tree.lower(tokens.start), "the" | "a" | "an") && tokens.len() > 1);
+        let skip = usize::from(
+            matches!(self.tree.lower(tokens.start), "the" | "a" | "an") && tokens.len() > 1,
+        );
         let last = usize::from(self.tree.tag(tokens.end - 1) == "POS" && tokens.len() > 1 + skip);
         tokens.start + skip..tokens.end - last
     }
@@ -268,7 +363,11 @@ impl<'a> Parties<'a> {
 
     /// Sectors and kind of the longest actor noun in the phrase: at its head, else before it
     /// ("Deputy Interior Minister Kursan Asanov").
-    fn agent_noun(&self, head: usize, tokens: &Range<usize>) -> (Vec<String>, Option<PartyKind>, Option<String>) {
+    fn agent_noun(
+        &self,
+        head: usize,
+        tokens: &Range<usize>,
+    ) -> (Vec<String>, Option<PartyKind>, Option<String>) {
         let t = self.tree;
         let actors = &self.codebook.actors;
         // Hyphens are tokens of their own: "ex-president" is three.
@@ -276,7 +375,9 @@ impl<'a> Parties<'a> {
         let core = self.core(head, tokens);
         let at = |end: usize| {
             (1..=longest.min(end - core.start)).rev().find_map(|n| {
-                actors.agent(&self.joined(end - n..end, false)).or_else(|| actors.agent(&self.joined(end - n..end, true)))
+                actors
+                    .agent(&self.joined(end - n..end, false))
+                    .or_else(|| actors.agent(&self.joined(end - n..end, true)))
             })
         };
         let found = std::iter::once(head + 1)
@@ -284,11 +385,18 @@ impl<'a> Parties<'a> {
             .chain((core.start + 1..=core.end).rev())
             .find_map(at)
             // "members of the security services": the head says nothing, its `of` phrase does.
-            .or_else(|| (core.end + 1..=tokens.end).rev().find_map(|end| {
-                (1..=longest.min(end - core.end)).rev().find_map(|n| {
-                    actors.agent(&self.joined(end - n..end, false)).or_else(|| actors.agent(&self.joined(end - n..end, true)))
-                })
-            }).filter(|_| is_part_word(t, head)));
+            .or_else(|| {
+                (core.end + 1..=tokens.end)
+                    .rev()
+                    .find_map(|end| {
+                        (1..=longest.min(end - core.end)).rev().find_map(|n| {
+                            actors
+                                .agent(&self.joined(end - n..end, false))
+                                .or_else(|| actors.agent(&self.joined(end - n..end, true)))
+                        })
+                    })
+                    .filter(|_| is_part_word(t, head))
+            });
         match found {
             Some(a) => {
                 let at_head = t.pos(head) == Pos::Noun;
@@ -305,7 +413,11 @@ impl<'a> Parties<'a> {
         let t = self.tree;
         let mut out = String::new();
         for i in tokens.clone() {
-            let word = if base && i + 1 == tokens.end { t.lemma(i) } else { t.lower(i) };
+            let word = if base && i + 1 == tokens.end {
+                t.lemma(i)
+            } else {
+                t.lower(i)
+            };
             let glued = word == "-" || out.ends_with('-') || out.is_empty();
             if !glued {
                 out.push(' ');
@@ -342,7 +454,9 @@ impl<'a> Parties<'a> {
     fn country_in(&self, tokens: &Range<usize>) -> Option<String> {
         let t = self.tree;
         for i in tokens.clone() {
-            if !matches!(t.pos(i), Pos::Propn | Pos::Adj | Pos::Noun) || t.doc.word(i).chars().next().is_none_or(char::is_lowercase) {
+            if !matches!(t.pos(i), Pos::Propn | Pos::Adj | Pos::Noun)
+                || t.doc.word(i).chars().next().is_none_or(char::is_lowercase)
+            {
                 continue;
             }
             for n in (1..=4usize).rev() {
@@ -370,5 +484,6 @@ impl<'a> Parties<'a> {
 
 /// Nouns that only take a part of what stands behind `of`.
 fn is_part_word(t: &Tree<'_>, head: usize) -> bool {
-    t.children(head).any(|c| t.dep(c) == Dep::Prep && t.lower(c) == "of")
+    t.children(head)
+        .any(|c| t.dep(c) == Dep::Prep && t.lower(c) == "of")
 }

@@ -19,15 +19,29 @@ pub(crate) struct Resolved {
     pub(crate) end: Option<Date>,
 }
 
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 fn month(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
     if word.len() < 3 {
         return None;
     }
-    let found = MONTHS.iter().position(|m| *m == word || (m.starts_with(word) && (word.len() == 3 || word == "sept")))?;
+    let found = MONTHS
+        .iter()
+        .position(|m| *m == word || (m.starts_with(word) && (word.len() == 3 || word == "sept")))?;
     Some(found as i8 + 1)
 }
 
@@ -42,7 +56,9 @@ fn weekday(word: &str) -> Option<Weekday> {
         ("sunday", Weekday::Sunday),
     ];
     let word = word.trim_end_matches('s');
-    days.iter().find(|(name, _)| *name == word || (word.len() == 3 && name.starts_with(word))).map(|(_, d)| *d)
+    days.iter()
+        .find(|(name, _)| *name == word || (word.len() == 3 && name.starts_with(word)))
+        .map(|(_, d)| *d)
 }
 
 fn part_of_day(word: &str) -> Option<&'static str> {
@@ -60,7 +76,9 @@ fn part_of_day(word: &str) -> Option<&'static str> {
 
 fn number(word: &str) -> Option<i16> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    (!digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
+    (!digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.parse().ok())
+        .flatten()
 }
 
 fn year(word: &str) -> Option<i16> {
@@ -80,7 +98,12 @@ fn day_value(d: Date) -> String {
 }
 
 fn day(d: Date) -> Resolved {
-    Resolved { kind: TimeKind::Date, value: Some(day_value(d)), begin: Some(d), end: d.tomorrow().ok() }
+    Resolved {
+        kind: TimeKind::Date,
+        value: Some(day_value(d)),
+        begin: Some(d),
+        end: d.tomorrow().ok(),
+    }
 }
 
 fn month_of(y: i16, m: i8) -> Option<Resolved> {
@@ -95,12 +118,19 @@ fn month_of(y: i16, m: i8) -> Option<Resolved> {
 
 fn year_of(y: i16) -> Option<Resolved> {
     let first = Date::new(y, 1, 1).ok()?;
-    Some(Resolved { kind: TimeKind::Date, value: Some(format!("{y:04}")), begin: Some(first), end: first.checked_add(1.year()).ok() })
+    Some(Resolved {
+        kind: TimeKind::Date,
+        value: Some(format!("{y:04}")),
+        begin: Some(first),
+        end: first.checked_add(1.year()).ok(),
+    })
 }
 
 fn week_of(d: Date) -> Option<Resolved> {
     let iso = d.iso_week_date();
-    let monday = d.checked_sub((d.weekday().to_monday_zero_offset() as i64).days()).ok()?;
+    let monday = d
+        .checked_sub((d.weekday().to_monday_zero_offset() as i64).days())
+        .ok()?;
     Some(Resolved {
         kind: TimeKind::Date,
         value: Some(format!("{:04}-W{:02}", iso.year(), iso.week())),
@@ -110,7 +140,12 @@ fn week_of(d: Date) -> Option<Resolved> {
 }
 
 fn unknown(kind: TimeKind) -> Resolved {
-    Resolved { kind, value: None, begin: None, end: None }
+    Resolved {
+        kind,
+        value: None,
+        begin: None,
+        end: None,
+    }
 }
 
 fn shifted(day0: Date, span: Span) -> Option<Date> {
@@ -137,10 +172,10 @@ fn resolve_day(words: &[&str], published: Option<Date>, ahead: bool) -> Resolved
     let has = |w: &str| words.contains(&w);
     // 2019-08-07
     for w in words {
-        if let Ok(d) = w.parse::<Date>() {
-            if w.len() == 10 {
-                return day(d);
-            }
+        if let Ok(d) = w.parse::<Date>()
+            && w.len() == 10
+        {
+            return day(d);
         }
     }
     let last = has("last") || has("previous") || has("past");
@@ -163,12 +198,17 @@ fn resolve_day(words: &[&str], published: Option<Date>, ahead: bool) -> Resolved
             let this = date_or_last(y, m, d)?;
             if ahead && this.last_of_month() < p.first_of_month() || next && this <= p {
                 y += 1;
-            } else if !ahead && (told_day.is_some() && this > p || told_day.is_none() && this.first_of_month() > p) {
+            } else if !ahead
+                && (told_day.is_some() && this > p
+                    || told_day.is_none() && this.first_of_month() > p)
+            {
                 y -= 1;
             }
             Some(y)
         });
-        let Some(y) = y else { return unknown(TimeKind::Date) };
+        let Some(y) = y else {
+            return unknown(TimeKind::Date);
+        };
         return match told_day {
             Some(d) => Date::new(y, m, d as i8).map_or_else(|_| unknown(TimeKind::Date), day),
             None => month_of(y, m).unwrap_or_else(|| unknown(TimeKind::Date)),
@@ -176,16 +216,23 @@ fn resolve_day(words: &[&str], published: Option<Date>, ahead: bool) -> Resolved
     }
     if has("to") || has("between") || has("from") {
         let years: Vec<i16> = words.iter().filter_map(|w| year(w)).collect();
-        if let [a, b] = years[..] {
-            if let (Ok(begin), Ok(end)) = (Date::new(a, 1, 1), Date::new(b.saturating_add(1), 1, 1)) {
-                return Resolved { kind: TimeKind::Duration, value: None, begin: Some(begin), end: Some(end) };
-            }
+        if let [a, b] = years[..]
+            && let (Ok(begin), Ok(end)) = (Date::new(a, 1, 1), Date::new(b.saturating_add(1), 1, 1))
+        {
+            return Resolved {
+                kind: TimeKind::Duration,
+                value: None,
+                begin: Some(begin),
+                end: Some(end),
+            };
         }
     }
     if let Some(y) = words.iter().find_map(|w| year(w)) {
         return year_of(y).unwrap_or_else(|| unknown(TimeKind::Date));
     }
-    let Some(p) = published else { return unknown(TimeKind::Date) };
+    let Some(p) = published else {
+        return unknown(TimeKind::Date);
+    };
     if has("every") || has("each") || has("daily") || has("weekly") || has("annually") {
         return unknown(TimeKind::Set);
     }
@@ -201,8 +248,12 @@ fn resolve_day(words: &[&str], published: Option<Date>, ahead: bool) -> Resolved
         };
         return shifted(p, days.days()).map_or_else(|| unknown(TimeKind::Date), day);
     }
-    let ago = words.iter().any(|w| matches!(*w, "ago" | "earlier" | "before"));
-    let n = words.iter().find_map(|w| number(w).map(i64::from).or_else(|| small(w)));
+    let ago = words
+        .iter()
+        .any(|w| matches!(*w, "ago" | "earlier" | "before"));
+    let n = words
+        .iter()
+        .find_map(|w| number(w).map(i64::from).or_else(|| small(w)));
     let unit = |w: &str| words.iter().any(|x| x.trim_end_matches('s') == w);
     if ago {
         if let Some(n) = n {
@@ -232,34 +283,62 @@ fn resolve_day(words: &[&str], published: Option<Date>, ahead: bool) -> Resolved
     if has("tomorrow") {
         return p.tomorrow().map_or_else(|_| unknown(TimeKind::Date), day);
     }
-    let step: i64 = if last { -1 } else if next { 1 } else { 0 };
+    let step: i64 = if last {
+        -1
+    } else if next {
+        1
+    } else {
+        0
+    };
     if n.is_none() && (last || next || has("this") || has("current")) {
         if unit("week") && words.len() <= 4 {
-            return shifted(p, step.weeks()).and_then(week_of).unwrap_or_else(|| unknown(TimeKind::Date));
+            return shifted(p, step.weeks())
+                .and_then(week_of)
+                .unwrap_or_else(|| unknown(TimeKind::Date));
         }
         if unit("month") && !has("months") {
-            return shifted(p.first_of_month(), step.months()).and_then(|d| month_of(d.year(), d.month())).unwrap_or_else(|| unknown(TimeKind::Date));
+            return shifted(p.first_of_month(), step.months())
+                .and_then(|d| month_of(d.year(), d.month()))
+                .unwrap_or_else(|| unknown(TimeKind::Date));
         }
         if unit("year") && !has("years") {
-            return year_of(p.year().saturating_add(step as i16)).unwrap_or_else(|| unknown(TimeKind::Date));
+            return year_of(p.year().saturating_add(step as i16))
+                .unwrap_or_else(|| unknown(TimeKind::Date));
         }
         if words.iter().any(|w| part_of_day(w).is_some()) {
-            return if last { p.yesterday().map_or_else(|_| unknown(TimeKind::Date), day) } else { day(p) };
+            return if last {
+                p.yesterday().map_or_else(|_| unknown(TimeKind::Date), day)
+            } else {
+                day(p)
+            };
         }
     }
-    if n.is_some() && ["minute", "hour", "day", "week", "month", "year", "decade"].iter().any(|u| unit(u)) {
+    if n.is_some()
+        && ["minute", "hour", "day", "week", "month", "year", "decade"]
+            .iter()
+            .any(|u| unit(u))
+    {
         return unknown(TimeKind::Duration);
     }
     unknown(TimeKind::Date)
 }
 
 fn date_or_last(y: i16, m: i8, d: i8) -> Option<Date> {
-    Date::new(y, m, d).or_else(|_| Date::new(y, m, 1).map(|f| f.last_of_month())).ok()
+    Date::new(y, m, d)
+        .or_else(|_| Date::new(y, m, 1).map(|f| f.last_of_month()))
+        .ok()
 }
 
 fn small(word: &str) -> Option<i64> {
-    let words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    words.iter().position(|w| *w == word).map(|n| n as i64).or((word == "a" || word == "an").then_some(1))
+    let words = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    words
+        .iter()
+        .position(|w| *w == word)
+        .map(|n| n as i64)
+        .or((word == "a" || word == "an").then_some(1))
 }
 
 /// The day told by a dateline or caption, for a report that has no date of its own.

@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{CodebookArgs, load_codebook, plural, table};
 use crate::exit::{Exit, usage};
 use crate::resources::{ModelArgs, load_model};
+use crate::tell::tell;
 
 /// Reports are coded in batches of at most this many, so that memory does not grow with the input.
 const BATCH_REPORTS: usize = 64;
@@ -53,27 +54,47 @@ enum Format {
 
 pub(crate) fn run(args: &CodeArgs, codebook: &CodebookArgs) -> anyhow::Result<Exit> {
     let stdin = PathBuf::from("-");
-    let files = if args.files.is_empty() { vec![stdin.clone()] } else { args.files.clone() };
+    let files = if args.files.is_empty() {
+        vec![stdin.clone()]
+    } else {
+        args.files.clone()
+    };
     if files.iter().filter(|f| **f == stdin).count() > 1 {
         return Err(usage(anyhow!("standard input can be read only once")));
     }
     if args.files.is_empty() && io::stdin().is_terminal() {
-        eprintln!("dateline: reading a report from the keyboard; end it with Ctrl-D, or name files");
+        tell("dateline: reading a report from the keyboard; end it with Ctrl-D, or name files");
     }
     if let Some(n) = args.threads {
-        rayon::ThreadPoolBuilder::new().num_threads(n.get()).build_global().context("cannot start the threads")?;
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(n.get())
+            .build_global()
+            .context("cannot start the threads")?;
     }
-    let coder = Coder::new(load_model(&args.model)?, load_codebook(codebook.dir.as_deref())?);
+    let coder = Coder::new(
+        load_model(&args.model)?,
+        load_codebook(codebook.dir.as_deref())?,
+    );
     let defaults = Defaults {
         title: args.title.clone(),
         publisher: args.publisher.clone(),
         published: args.published.clone(),
         ..Defaults::default()
     };
-    let reports = files.iter().flat_map(|f| if *f == stdin { read_stdin(&defaults) } else { read_path(f, &defaults) });
+    let reports = files.iter().flat_map(|f| {
+        if *f == stdin {
+            read_stdin(&defaults)
+        } else {
+            read_path(f, &defaults)
+        }
+    });
     let mut out = Output::new(args.format);
     match code(&coder, reports, &mut out) {
-        Ok(unreadable) => Ok(if unreadable == 0 { Exit::Done } else { Exit::Unreadable }),
+        Ok(unreadable) => Ok(if unreadable == 0 {
+            Exit::Done
+        } else {
+            Exit::Unreadable
+        }),
         // Whoever reads has seen enough: "dateline code … | head".
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
         Err(e) => Err(e).context("cannot write the events"),
@@ -81,7 +102,11 @@ pub(crate) fn run(args: &CodeArgs, codebook: &CodebookArgs) -> anyhow::Result<Ex
 }
 
 /// Codes everything; gives how many inputs could not be read.
-fn code(coder: &Coder, reports: impl Iterator<Item = Result<Report, ReadError>>, out: &mut Output) -> io::Result<usize> {
+fn code(
+    coder: &Coder,
+    reports: impl Iterator<Item = Result<Report, ReadError>>,
+    out: &mut Output,
+) -> io::Result<usize> {
     let mut unreadable = 0;
     let mut batch = Vec::new();
     let mut bytes = 0;
@@ -131,18 +156,25 @@ impl Output {
         let progress = (io::stderr().is_terminal() && !stdout.is_terminal()).then(|| {
             let bar = ProgressBar::new_spinner();
             bar.set_style(
-                ProgressStyle::with_template("{spinner} {pos} reports, {per_sec}{msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()),
+                ProgressStyle::with_template("{spinner} {pos} reports, {per_sec}{msg}")
+                    .unwrap_or_else(|_| ProgressStyle::default_spinner()),
             );
             bar
         });
         let stream = BufWriter::new(anstream::AutoStream::auto(stdout.lock()));
-        Output { format, stream, progress, reports: 0, events: 0 }
+        Output {
+            format,
+            stream,
+            progress,
+            reports: 0,
+            events: 0,
+        }
     }
 
     fn complain(&self, error: &ReadError) {
         match &self.progress {
-            Some(bar) => bar.suspend(|| eprintln!("dateline: {error}")),
-            None => eprintln!("dateline: {error}"),
+            Some(bar) => bar.suspend(|| tell(format_args!("dateline: {error}"))),
+            None => tell(format_args!("dateline: {error}")),
         }
     }
 

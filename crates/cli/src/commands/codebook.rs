@@ -11,6 +11,7 @@ use dateline_coder::Coder;
 use super::{CodebookArgs, load_codebook, piped, plural, print_mistakes};
 use crate::exit::{Exit, usage};
 use crate::resources::{ModelArgs, load_model};
+use crate::tell::tell;
 
 #[derive(Subcommand)]
 pub(crate) enum CodebookCommand {
@@ -46,7 +47,7 @@ pub(crate) fn run(command: &CodebookCommand, args: &CodebookArgs) -> anyhow::Res
                 Ok(codebook) => codebook,
                 Err(mistakes) => {
                     print_mistakes(&mistakes);
-                    eprintln!("{}", plural(mistakes.len(), "mistake"));
+                    tell(plural(mistakes.len(), "mistake"));
                     return Ok(Exit::Unreadable);
                 }
             };
@@ -57,19 +58,35 @@ pub(crate) fn run(command: &CodebookCommand, args: &CodebookArgs) -> anyhow::Res
             let checked = coder.check(entry.as_deref());
             print_mistakes(&checked.mistakes);
             let entries = coder.codebook().entries.len();
-            eprintln!(
+            tell(format_args!(
                 "{}, {} run, {}",
-                if entries == 1 { "1 entry".to_string() } else { format!("{entries} entries") },
+                if entries == 1 {
+                    "1 entry".to_string()
+                } else {
+                    format!("{entries} entries")
+                },
                 plural(checked.run, "example"),
-                if checked.mistakes.is_empty() { "no mistakes".to_string() } else { plural(checked.mistakes.len(), "mistake") }
-            );
-            Ok(if checked.mistakes.is_empty() { Exit::Done } else { Exit::Unreadable })
+                if checked.mistakes.is_empty() {
+                    "no mistakes".to_string()
+                } else {
+                    plural(checked.mistakes.len(), "mistake")
+                }
+            ));
+            Ok(if checked.mistakes.is_empty() {
+                Exit::Done
+            } else {
+                Exit::Unreadable
+            })
         }
         CodebookCommand::Show { id } => {
             let codebook = load_codebook(args.dir.as_deref())?;
             let found: Vec<&Entry> = codebook.entries.iter().filter(|e| e.id == *id).collect();
             let found = if found.is_empty() {
-                codebook.entries.iter().filter(|e| e.id.starts_with(id.as_str())).collect()
+                codebook
+                    .entries
+                    .iter()
+                    .filter(|e| e.id.starts_with(id.as_str()))
+                    .collect()
             } else {
                 found
             };
@@ -80,7 +97,12 @@ pub(crate) fn run(command: &CodebookCommand, args: &CodebookArgs) -> anyhow::Res
         }
         CodebookCommand::List => {
             let codebook = load_codebook(args.dir.as_deref())?;
-            piped(|out| codebook.entries.iter().try_for_each(|e| writeln!(out, "{:44} {}", e.id, e.about)))
+            piped(|out| {
+                codebook
+                    .entries
+                    .iter()
+                    .try_for_each(|e| writeln!(out, "{:44} {}", e.id, e.about))
+            })
         }
     }
 }
@@ -94,26 +116,53 @@ fn known(codebook: &Codebook, id: &str) -> anyhow::Result<()> {
     let mut near: Vec<(usize, &str)> = codebook
         .entries
         .iter()
-        .map(|e| (parts.iter().filter(|p| e.id.contains(**p)).count(), e.id.as_str()))
+        .map(|e| {
+            (
+                parts.iter().filter(|p| e.id.contains(**p)).count(),
+                e.id.as_str(),
+            )
+        })
         .filter(|(n, _)| *n > 0)
         .collect();
     near.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     let near: Vec<&str> = near.into_iter().take(3).map(|(_, id)| id).collect();
-    let hint = if near.is_empty() { "`dateline codebook list` lists them".to_string() } else { format!("did you mean {}?", near.join(", ")) };
+    let hint = if near.is_empty() {
+        "`dateline codebook list` lists them".to_string()
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
     Err(usage(anyhow!("there is no entry \"{id}\"; {hint}")))
 }
 
 fn show(out: &mut dyn Write, e: &Entry) -> io::Result<()> {
     writeln!(out, "{}\n  {}", e.id, e.about)?;
-    writeln!(out, "  type      {}{}", e.kind, if e.modes.is_empty() { String::new() } else { format!(" {}", e.modes.join(", ")) })?;
+    writeln!(
+        out,
+        "  type      {}{}",
+        e.kind,
+        if e.modes.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", e.modes.join(", "))
+        }
+    )?;
     if !e.context.is_empty() {
         writeln!(out, "  context   {}", e.context.join(", "))?;
     }
     // The rule as its author wrote it.
     let text = &e.file.text;
-    let from = text[..e.span.start].rfind("[[event]]").unwrap_or(e.span.start);
-    let to = text[e.span.end..].find("\n[[event]]").map_or(text.len(), |n| e.span.end + n);
-    writeln!(out, "  file      {}:{}\n", e.file.path, e.file.line(e.span.start))?;
+    let from = text[..e.span.start]
+        .rfind("[[event]]")
+        .unwrap_or(e.span.start);
+    let to = text[e.span.end..]
+        .find("\n[[event]]")
+        .map_or(text.len(), |n| e.span.end + n);
+    writeln!(
+        out,
+        "  file      {}:{}\n",
+        e.file.path,
+        e.file.line(e.span.start)
+    )?;
     for line in text[from..to].trim_end().lines() {
         writeln!(out, "    {line}")?;
     }

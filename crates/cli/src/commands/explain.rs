@@ -9,6 +9,7 @@ use dateline_report::{Defaults, read_path, read_stdin};
 use super::{CodebookArgs, load_codebook, piped};
 use crate::exit::Exit;
 use crate::resources::{ModelArgs, load_model};
+use crate::tell::tell;
 
 /// Show what each sentence was read as
 #[derive(Args)]
@@ -20,9 +21,16 @@ pub(crate) struct ExplainArgs {
 }
 
 pub(crate) fn run(args: &ExplainArgs, codebook: &CodebookArgs) -> anyhow::Result<Exit> {
-    let coder = Coder::new(load_model(&args.model)?, load_codebook(codebook.dir.as_deref())?);
+    let coder = Coder::new(
+        load_model(&args.model)?,
+        load_codebook(codebook.dir.as_deref())?,
+    );
     let defaults = Defaults::default();
-    let reports = if args.file.as_os_str() == "-" { read_stdin(&defaults) } else { read_path(&args.file, &defaults) };
+    let reports = if args.file.as_os_str() == "-" {
+        read_stdin(&defaults)
+    } else {
+        read_path(&args.file, &defaults)
+    };
     let mut unreadable = false;
     let done = piped(|out| {
         for item in reports {
@@ -30,7 +38,7 @@ pub(crate) fn run(args: &ExplainArgs, codebook: &CodebookArgs) -> anyhow::Result
                 Ok(report) => out.write_all(coder.explain(&report).as_bytes())?,
                 Err(error) => {
                     unreadable = true;
-                    eprintln!("dateline: {error}");
+                    tell(format_args!("dateline: {error}"));
                 }
             }
         }

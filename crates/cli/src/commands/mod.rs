@@ -29,13 +29,27 @@ pub(crate) fn load_codebook(dir: Option<&Path>) -> anyhow::Result<Codebook> {
     };
     loaded.map_err(|mistakes| {
         print_mistakes(&mistakes);
-        let which = dir.map_or("the codebook in this program".to_string(), |d| format!("the codebook in {}", d.display()));
-        resource(anyhow!("{which} has {}; `dateline codebook check` shows them", plural(mistakes.len(), "mistake")))
+        let (which, check) = match dir {
+            Some(d) => (
+                format!("the codebook in {}", d.display()),
+                format!("dateline codebook check {}", d.display()),
+            ),
+            None => (
+                "the codebook in this program".to_string(),
+                "dateline codebook check".to_string(),
+            ),
+        };
+        resource(anyhow!(
+            "{which} has {}; mend it, and look with `{check}`",
+            plural(mistakes.len(), "mistake")
+        ))
     })
 }
 
 /// Writes to standard output; a closed pipe is no error.
-pub(crate) fn piped(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> anyhow::Result<crate::exit::Exit> {
+pub(crate) fn piped(
+    write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+) -> anyhow::Result<crate::exit::Exit> {
     use std::io::Write as _;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
@@ -57,5 +71,9 @@ pub(crate) fn print_mistakes(mistakes: &[Mistake]) {
 
 /// "1 mistake", "3 mistakes".
 pub(crate) fn plural(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+    if n == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{n} {noun}s")
+    }
 }

@@ -27,7 +27,13 @@ pub(super) fn report(out: &mut impl Write, report: &Report, events: &[Event]) ->
     let chars = CharIndex::new(&report.text);
     let title = report.title.as_deref().unwrap_or(&report.id);
     write!(out, "{BOLD}{title}{BOLD:#}")?;
-    let from: Vec<&str> = [report.publisher.as_deref(), report.published.as_ref().map(|p| p.as_str())].into_iter().flatten().collect();
+    let from: Vec<&str> = [
+        report.publisher.as_deref(),
+        report.published.as_ref().map(|p| p.as_str()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     if from.is_empty() {
         writeln!(out)?;
     } else {
@@ -44,8 +50,18 @@ pub(super) fn report(out: &mut impl Write, report: &Report, events: &[Event]) ->
 }
 
 /// How much was done, when all is.
-pub(super) fn closing(out: &mut impl Write, reports: usize, events: usize, unreadable: usize) -> io::Result<()> {
-    write!(out, "{DIM}{} in {}", plural(events, "event"), plural(reports, "report"))?;
+pub(super) fn closing(
+    out: &mut impl Write,
+    reports: usize,
+    events: usize,
+    unreadable: usize,
+) -> io::Result<()> {
+    write!(
+        out,
+        "{DIM}{} in {}",
+        plural(events, "event"),
+        plural(reports, "report")
+    )?;
     if unreadable > 0 {
         write!(out, "; {} could not be read", plural(unreadable, "input"))?;
     }
@@ -53,17 +69,48 @@ pub(super) fn closing(out: &mut impl Write, reports: usize, events: usize, unrea
 }
 
 fn event(out: &mut impl Write, e: &Event, text: &str, chars: &CharIndex) -> io::Result<()> {
-    let words = |s: Span| text[chars.byte_at(s.0)..chars.byte_at(s.1)].split_whitespace().collect::<Vec<_>>().join(" ");
-    let modes = if e.modes.is_empty() { String::new() } else { format!(" {}", e.modes.join(", ")) };
+    let words = |s: Span| {
+        text[chars.byte_at(s.0)..chars.byte_at(s.1)]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let modes = if e.modes.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", e.modes.join(", "))
+    };
     let style = status_style(e.status);
     let hedged = if e.hedged { ", hedged" } else { "" };
-    writeln!(out, "  {BOLD}{}{modes}{BOLD:#}  {style}{}{hedged}{style:#}", e.kind, e.status.name())?;
+    writeln!(
+        out,
+        "  {BOLD}{}{modes}{BOLD:#}  {style}{}{hedged}{style:#}",
+        e.kind,
+        e.status.name()
+    )?;
     let side = |parties: &[Party]| {
-        if parties.is_empty() { "–".to_string() } else { parties.iter().map(|p| party(p, &words)).collect::<Vec<_>>().join(" and ") }
+        if parties.is_empty() {
+            "–".to_string()
+        } else {
+            parties
+                .iter()
+                .map(|p| party(p, &words))
+                .collect::<Vec<_>>()
+                .join(" and ")
+        }
     };
-    writeln!(out, "    who     {} → {}", side(&e.actors), side(&e.recipients))?;
+    writeln!(
+        out,
+        "    who     {} → {}",
+        side(&e.actors),
+        side(&e.recipients)
+    )?;
     if !e.counts.is_empty() {
-        writeln!(out, "    counts  {}", e.counts.iter().map(count).collect::<Vec<_>>().join("; "))?;
+        writeln!(
+            out,
+            "    counts  {}",
+            e.counts.iter().map(count).collect::<Vec<_>>().join("; ")
+        )?;
     }
     if let Some(w) = &e.weapon {
         writeln!(out, "    weapon  {}", w.text)?;
@@ -72,11 +119,23 @@ fn event(out: &mut impl Write, e: &Event, text: &str, chars: &CharIndex) -> io::
         writeln!(out, "    when    {}", time(t))?;
     }
     if let Some(p) = &e.place {
-        let country = p.country.as_ref().map(|c| format!(" [{c}]")).unwrap_or_default();
+        let country = p
+            .country
+            .as_ref()
+            .map(|c| format!(" [{c}]"))
+            .unwrap_or_default();
         writeln!(out, "    where   {}{country}", one_line(&p.text))?;
     }
     if !e.attribution.is_empty() {
-        writeln!(out, "    source  {}", e.attribution.iter().map(|a| said(a, &words)).collect::<Vec<_>>().join(" ← "))?;
+        writeln!(
+            out,
+            "    source  {}",
+            e.attribution
+                .iter()
+                .map(|a| said(a, &words))
+                .collect::<Vec<_>>()
+                .join(" ← ")
+        )?;
     }
     // The sentence, with the words it was read from marked.
     let (s, t) = (e.evidence.sentence, e.evidence.trigger);
@@ -87,10 +146,25 @@ fn event(out: &mut impl Write, e: &Event, text: &str, chars: &CharIndex) -> io::
         let piece = &text[chars.byte_at(left)..chars.byte_at(right)];
         piece.chars().next().is_some_and(char::is_whitespace)
     };
-    let gap_before = if t.0 > s.0 && space(t.0 - 1, t.0) { " " } else { "" };
-    let gap_after = if t.1 < s.1 && space(t.1, t.1 + 1) { " " } else { "" };
-    writeln!(out, "    text    {before}{gap_before}{TRIGGER}{trigger}{TRIGGER:#}{gap_after}{after}")?;
-    writeln!(out, "    {DIM}rule    {} ({:.2}){DIM:#}", e.evidence.rule, e.confidence)
+    let gap_before = if t.0 > s.0 && space(t.0 - 1, t.0) {
+        " "
+    } else {
+        ""
+    };
+    let gap_after = if t.1 < s.1 && space(t.1, t.1 + 1) {
+        " "
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "    text    {before}{gap_before}{TRIGGER}{trigger}{TRIGGER:#}{gap_after}{after}"
+    )?;
+    writeln!(
+        out,
+        "    {DIM}rule    {} ({:.2}){DIM:#}",
+        e.evidence.rule, e.confidence
+    )
 }
 
 fn one_line(text: &str) -> String {
@@ -105,8 +179,17 @@ fn party(p: &Party, words: &impl Fn(Span) -> String) -> String {
             told = format!("{told} (= {meant})");
         }
     }
-    let codes: Vec<&str> = p.country.iter().map(String::as_str).chain(p.sectors.iter().map(String::as_str)).collect();
-    if codes.is_empty() { told } else { format!("{told} [{}]", codes.join(" ")) }
+    let codes: Vec<&str> = p
+        .country
+        .iter()
+        .map(String::as_str)
+        .chain(p.sectors.iter().map(String::as_str))
+        .collect();
+    if codes.is_empty() {
+        told
+    } else {
+        format!("{told} [{}]", codes.join(" "))
+    }
 }
 
 fn count(c: &Count) -> String {
@@ -119,19 +202,31 @@ fn count(c: &Count) -> String {
         (Some(l), None, _) => format!("{l} or more"),
         _ => c.text.clone(),
     };
-    let of = c.of.as_ref().map(|o| format!(" ({})", one_line(o))).unwrap_or_default();
+    let of =
+        c.of.as_ref()
+            .map(|o| format!(" ({})", one_line(o)))
+            .unwrap_or_default();
     let parts = if c.including.is_empty() {
         String::new()
     } else {
-        format!(", including {}", c.including.iter().map(count).collect::<Vec<_>>().join(", "))
+        format!(
+            ", including {}",
+            c.including.iter().map(count).collect::<Vec<_>>().join(", ")
+        )
     };
     let what = c.what.name();
-    if c.including.is_empty() { format!("{number} {what}{of}") } else { format!("{number} {what}{of}{parts}") }
+    if c.including.is_empty() {
+        format!("{number} {what}{of}")
+    } else {
+        format!("{number} {what}{of}{parts}")
+    }
 }
 
 fn time(t: &Time) -> String {
     match (t.from, &t.value) {
-        (TimeFrom::Published, Some(v)) => format!("{v} (date of publication; the report names no time for it)"),
+        (TimeFrom::Published, Some(v)) => {
+            format!("{v} (date of publication; the report names no time for it)")
+        }
         (TimeFrom::Published, None) => "unknown".to_string(),
         (TimeFrom::Text, Some(v)) if *v != t.text => format!("{v} (“{}”)", one_line(&t.text)),
         (TimeFrom::Text, _) => format!("“{}”", one_line(&t.text)),
@@ -139,7 +234,10 @@ fn time(t: &Time) -> String {
 }
 
 fn said(a: &Attribution, words: &impl Fn(Span) -> String) -> String {
-    let source = a.source.as_ref().map_or_else(|| "somebody unnamed".to_string(), |s| party(s, words));
+    let source = a
+        .source
+        .as_ref()
+        .map_or_else(|| "somebody unnamed".to_string(), |s| party(s, words));
     let quoted = if a.quoted { ", quoted" } else { "" };
     format!("{source} ({}{quoted})", a.stance.name())
 }
