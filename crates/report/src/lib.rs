@@ -29,6 +29,7 @@
 //!
 //! Beside the readers are two helpers that everything downstream needs: [`paragraphs`] and
 //! [`CharIndex`], which turns byte offsets into the code point offsets of Dateline's records.
+#![deny(missing_docs)]
 
 mod chars;
 mod error;

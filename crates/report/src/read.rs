@@ -90,13 +90,12 @@ impl Reports<'_> {
 pub fn read_path(path: &Path, defaults: &Defaults) -> Reports<'static> {
     let name = path.display().to_string();
     let open = || -> Result<_, Problem> {
-        let format = Format::of(path)?;
         let file = File::open(path)?;
         if file.metadata()?.is_dir() {
             // Said here because reading a folder fails with words of the system's own.
             return Err(io::Error::other("is a folder, not a file").into());
         }
-        Ok((format, file))
+        Ok((Format::of(path)?, file))
     };
     match open() {
         Ok((format, file)) => read_from(file, &name, format, defaults),

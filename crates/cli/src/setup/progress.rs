@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 /// Says one thing.
 pub(super) fn say(what: &str) {
-    eprintln!("{what}");
+    crate::tell::tell(what);
 }
 
 /// A step under way; it is taken off the terminal when it is dropped.
