@@ -337,7 +337,11 @@ impl<'t, 'd> Extractor<'t, 'd> {
                         None => none,
                     };
                 }
-                if !objects.is_empty() && t.dep(i) != Dep::Ccomp {
+                // "used the harbour to lay mines": what does nothing itself controls nothing.
+                let controls = objects.iter().any(|&o| {
+                    self.is_party(o) || matches!(t.pos(o), Pos::Propn | Pos::Pron | Pos::Num)
+                });
+                if controls && t.dep(i) != Dep::Ccomp {
                     Subject {
                         heads: objects,
                         passive,
@@ -922,9 +926,12 @@ impl<'t, 'd> Extractor<'t, 'd> {
                     })
                     .collect(),
                 Source::Prep(prep) => {
+                    // "fire from the rebels", but not "fire from the trees".
+                    let whoever = prep != "from";
                     let prep = Role::Prep(prep.as_str().into());
                     args.iter()
                         .filter(|a| a.role == prep && !self.is_time(a.head))
+                        .filter(|a| whoever || self.is_party(a.head))
                         .map(|a| a.head)
                         .collect()
                 }

@@ -202,8 +202,10 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
     if let Some(light) = clause.light
         && matches!(t.dep(clause.token), Dep::Dobj | Dep::Nsubjpass | Dep::Conj)
     {
-        let lemma = lemma_with_particle(t, light).unwrap_or_else(|| t.lemma(light).to_string());
-        if let Some(outcome) = lexicon.signature(&lemma, Frame::Noun).and_then(|s| s.yes) {
+        let signature = lemma_with_particle(t, light)
+            .and_then(|l| lexicon.signature(&l, Frame::Noun))
+            .or_else(|| lexicon.signature(t.lemma(light), Frame::Noun));
+        if let Some(outcome) = signature.and_then(|s| s.yes) {
             status = apply(outcome, status);
         }
     }
@@ -265,9 +267,18 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                     }
                     None => {}
                 }
-                if frame == Frame::Subject {
-                    // What is said of the subject's verb is not said of the subject, unless it carries it.
-                    break;
+                // "An assault would cut off food" may not come; "the assault will be investigated" was.
+                let known_event = !t.children(s.from).any(|c| {
+                    t.dep(c) == Dep::Det && matches!(t.lower(c), "a" | "an" | "any" | "another")
+                });
+                if matches!(frame, Frame::Subject | Frame::Noun)
+                    && signature.is_none()
+                    && known_event
+                {
+                    if frame == Frame::Subject {
+                        break;
+                    }
+                    continue;
                 }
                 hedged |= governor.hedged;
                 if let Some(modal) = governor.status {

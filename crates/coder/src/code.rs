@@ -584,8 +584,27 @@ impl<'a> Desk<'a> {
                 if takes_of {
                     self.parties.party_without_of(h)
                 } else {
-                    self.parties.party(h)
+                    let sources: Vec<usize> = said.iter().filter_map(|s| s.source).collect();
+                    self.parties.party_but(h, &sources)
                 }
+            })
+            .collect();
+        // "shot dead two smugglers": the result is the verb's, whatever the parser says.
+        let recipients: Vec<Who> = recipients
+            .into_iter()
+            .map(|mut w| {
+                let first = w.tokens.start;
+                if first == clause.token + 1
+                    && w.tokens.len() > 1
+                    && self
+                        .codebook
+                        .lexicon
+                        .predicate_adjectives
+                        .contains(t.lemma(first))
+                {
+                    w.tokens.start += 1;
+                }
+                w
             })
             .collect();
         let confidence = self.confidence(d, clause, &actors, hedged);

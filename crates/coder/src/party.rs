@@ -111,7 +111,7 @@ impl<'a> Parties<'a> {
     }
 
     /// What a pronoun means: the nearest fitting mention before it, subjects first.
-    fn antecedent(&self, i: usize) -> Option<usize> {
+    fn antecedent(&self, i: usize, excluded: &[usize]) -> Option<usize> {
         let t = self.tree;
         let fits: fn(&Antecedent) -> bool = match t.lower(i) {
             "he" | "she" | "him" | "her" | "his" | "himself" | "herself" => {
@@ -124,7 +124,11 @@ impl<'a> Parties<'a> {
             _ => return None,
         };
         let sentence = t.sentence(i);
-        let before = |a: &&Antecedent| a.head < i && sentence - t.sentence(a.head) <= PRONOUN_REACH;
+        let before = |a: &&Antecedent| {
+            !excluded.contains(&a.head)
+                && a.head < i
+                && sentence - t.sentence(a.head) <= PRONOUN_REACH
+        };
         let clause_mates = |a: &&Antecedent| {
             // "He met him": not the subject of the pronoun's own verb, unless reflexive or possessive.
             t.dep(i) != Dep::Poss && t.head(i).is_some() && t.head(a.head) == t.head(i)
@@ -170,16 +174,22 @@ impl<'a> Parties<'a> {
 
     /// The party whose head is token `head`.
     pub(crate) fn party(&self, head: usize) -> Who {
-        self.party_at(head, 0)
+        self.party_at(head, 0, &[])
     }
 
-    fn party_at(&self, head: usize, depth: usize) -> Who {
+    /// The party whose head is token `head`, where it cannot be any of `excluded`: "a judge ordered
+    /// his arrest" is not the judge's.
+    pub(crate) fn party_but(&self, head: usize, excluded: &[usize]) -> Who {
+        self.party_at(head, 0, excluded)
+    }
+
+    fn party_at(&self, head: usize, depth: usize, excluded: &[usize]) -> Who {
         let t = self.tree;
         let partitive = t.children(head).any(|c| c > head && t.lower(c) == "of");
         if t.pos(head) == Pos::Pron && !partitive {
             let tokens = head..head + 1;
-            if let Some(a) = self.antecedent(head).filter(|_| depth < 4) {
-                let meant = self.party_at(a, depth + 1);
+            if let Some(a) = self.antecedent(head, excluded).filter(|_| depth < 4) {
+                let meant = self.party_at(a, depth + 1, &[]);
                 let coreferent = meant.coreferent.clone().unwrap_or(meant.tokens.clone());
                 return Who {
                     tokens,
@@ -287,7 +297,7 @@ impl<'a> Parties<'a> {
                 .flatten()
                 .filter(|&&o| o != head)
             {
-                let other = self.party_at(owner, 1);
+                let other = self.party_at(owner, 1, &[]);
                 if other.kind == PartyKind::Person && (other.name == name || name.is_none()) {
                     if sectors.is_empty() {
                         sectors = other.sectors;
@@ -477,8 +487,8 @@ impl<'a> Parties<'a> {
         if depth >= 3 || self.tree.pos(possessor) != Pos::Pron {
             return None;
         }
-        let owner = self.antecedent(possessor)?;
-        self.party_at(owner, depth + 1).country
+        let owner = self.antecedent(possessor, &[])?;
+        self.party_at(owner, depth + 1, &[]).country
     }
 }
 
