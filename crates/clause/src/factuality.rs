@@ -96,6 +96,10 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
                     put(&mut said, status);
                 }
             }
+            // "before he travels to India": the present tense lies ahead.
+            Dep::Mark if t.lower(c) == "before" && matches!(t.tag(i), "VBZ" | "VBP") => {
+                put(&mut said, Status::Future);
+            }
             Dep::Mark => {
                 if let Some(&status) = lexicon.markers.get(t.lower(c)) {
                     put(&mut said, status);
@@ -138,7 +142,9 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
                 if (matches!(t.lower(c), "nobody" | "none" | "neither")
                     || t.lower(c) == "one" && t.children(c).any(|k| t.lower(k) == "no")
                     || t.children(c)
-                        .any(|k| t.dep(k) == Dep::Det && t.lower(k) == "no")) =>
+                        .any(|k| t.dep(k) == Dep::Det && t.lower(k) == "no")
+                    // "neither the police nor the army"
+                    || t.children(c).any(|k| t.lower(k) == "neither")) =>
             {
                 said.negated = true;
             }

@@ -1,6 +1,6 @@
 //! Countries and common nouns for actors.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use dateline_record::PartyKind;
@@ -39,6 +39,9 @@ pub struct Actors {
     by_capital: HashMap<String, usize>,
     agents: HashMap<String, Agent>,
     longest: usize,
+    former: HashSet<String>,
+    former_sectors: Vec<String>,
+    former_of: HashSet<String>,
 }
 
 impl Actors {
@@ -59,6 +62,14 @@ impl Actors {
     /// The actor noun of these words (lower case, base form or as written).
     pub fn agent(&self, words: &str) -> Option<&Agent> {
         self.agents.get(words)
+    }
+
+    /// The sectors of somebody who held an office with these sectors, where `before`, the word before
+    /// the office, says that it is held no longer.
+    pub fn former<'a>(&'a self, before: &str, sectors: &[String]) -> Option<&'a [String]> {
+        (self.former.contains(before)
+            && sectors.first().is_some_and(|s| self.former_of.contains(s)))
+        .then_some(self.former_sectors.as_slice())
     }
 
     /// How many words the longest actor noun has.
@@ -162,6 +173,33 @@ impl Actors {
                         ));
                     }
                 }
+            }
+            if let Some(mut t) = root.table("former", mistakes) {
+                actors
+                    .former
+                    .extend(t.words("words", mistakes).into_iter().map(|w| w.value));
+                for s in t
+                    .words("sectors", mistakes)
+                    .into_iter()
+                    .chain(t.words("of", mistakes))
+                {
+                    if !plover.sectors.contains(&s.value) {
+                        mistakes.push(Mistake::new(
+                            file,
+                            s.span.clone(),
+                            format!("there is no sector \"{}\"", s.value),
+                        ));
+                    }
+                }
+                actors.former_sectors = t
+                    .words("sectors", mistakes)
+                    .into_iter()
+                    .map(|w| w.value)
+                    .collect();
+                actors
+                    .former_of
+                    .extend(t.words("of", mistakes).into_iter().map(|w| w.value));
+                t.finish(mistakes);
             }
             root.all_asked();
         });

@@ -570,6 +570,12 @@ impl<'a> Desk<'a> {
         let trigger = self.span_of_tokens(clause.trigger());
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
         let sentence_bytes = self.bytes(self.trim(sentence));
+        // "ordered his arrest", "agreed to release them": neither the source nor the doer is meant.
+        let others: Vec<usize> = said
+            .iter()
+            .filter_map(|s| s.source)
+            .chain(actors.iter().copied())
+            .collect();
         let actors: Vec<Who> = actors.into_iter().map(|h| self.parties.party(h)).collect();
         // "accused the army of the killings": where the entry asks for `of`, it is no part of the party.
         let of = Role::Prep("of".into());
@@ -584,8 +590,9 @@ impl<'a> Desk<'a> {
                 if takes_of {
                     self.parties.party_without_of(h)
                 } else {
-                    let sources: Vec<usize> = said.iter().filter_map(|s| s.source).collect();
-                    self.parties.party_but(h, &sources)
+                    let reflexive = t.lower(h).ends_with("self") || t.lower(h).ends_with("selves");
+                    self.parties
+                        .party_but(h, if reflexive { &[] } else { &others })
                 }
             })
             .collect();

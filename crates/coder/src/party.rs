@@ -273,7 +273,12 @@ impl<'a> Parties<'a> {
         } else {
             kind
         };
-        let mut sectors = agent_sectors;
+        // A house, a bridge, a weapon has no sector, whoever owns it.
+        let mut sectors = if kind == PartyKind::Thing {
+            Vec::new()
+        } else {
+            agent_sectors
+        };
         let mut country = agent_country.or_else(|| self.country_in(&tokens));
         if kind == PartyKind::Country {
             if let Some(c) = country_named {
@@ -383,35 +388,36 @@ impl<'a> Parties<'a> {
         // Hyphens are tokens of their own: "ex-president" is three.
         let longest = actors.longest_agent().max(1) + 2;
         let core = self.core(head, tokens);
-        let at = |end: usize| {
-            (1..=longest.min(end - core.start)).rev().find_map(|n| {
+        // The longest actor noun that ends at `end` and begins no sooner than `start`.
+        let at = |start: usize, end: usize| {
+            (1..=longest.min(end - start)).rev().find_map(|n| {
+                let words = end - n..end;
                 actors
-                    .agent(&self.joined(end - n..end, false))
-                    .or_else(|| actors.agent(&self.joined(end - n..end, true)))
+                    .agent(&self.joined(words.clone(), false))
+                    .or_else(|| actors.agent(&self.joined(words.clone(), true)))
+                    .map(|a| (a, words.start))
             })
         };
         let found = std::iter::once(head + 1)
             .filter(|&e| e <= core.end && e > core.start)
             .chain((core.start + 1..=core.end).rev())
-            .find_map(at)
+            .find_map(|end| at(core.start, end))
             // "members of the security services": the head says nothing, its `of` phrase does.
             .or_else(|| {
                 (core.end + 1..=tokens.end)
                     .rev()
-                    .find_map(|end| {
-                        (1..=longest.min(end - core.end)).rev().find_map(|n| {
-                            actors
-                                .agent(&self.joined(end - n..end, false))
-                                .or_else(|| actors.agent(&self.joined(end - n..end, true)))
-                        })
-                    })
-                    .filter(|_| is_part_word(t, head))
+                    .find_map(|end| at(core.end, end))
+                    .filter(|_| takes_part_of(t, head))
             });
         match found {
-            Some(a) => {
-                let at_head = t.pos(head) == Pos::Noun;
-                let kind = if at_head { a.kind } else { None };
-                (a.sectors.clone(), kind, a.country.clone())
+            Some((a, start)) => {
+                let kind = (t.pos(head) == Pos::Noun).then_some(a.kind).flatten();
+                // "former governor", "ex-minister": the word before the office.
+                let before = (tokens.start..start).rev().find(|&i| t.doc.word(i) != "-");
+                let sectors = before
+                    .and_then(|b| actors.former(t.lower(b), &a.sectors))
+                    .unwrap_or(&a.sectors);
+                (sectors.to_vec(), kind, a.country.clone())
             }
             None => (Vec::new(), None, None),
         }
@@ -492,8 +498,8 @@ impl<'a> Parties<'a> {
     }
 }
 
-/// Nouns that only take a part of what stands behind `of`.
-fn is_part_word(t: &Tree<'_>, head: usize) -> bool {
+/// Whether an `of` phrase hangs on `head`.
+fn takes_part_of(t: &Tree<'_>, head: usize) -> bool {
     t.children(head)
         .any(|c| t.dep(c) == Dep::Prep && t.lower(c) == "of")
 }

@@ -164,7 +164,7 @@ fn news() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn of_any_characters(text in "\\PC{0,300}|[\\PC\\s]{0,300}|(\\PC|[\n\r\t \u{a0}\u{2028}\"'.,]){0,200}") {
