@@ -139,6 +139,7 @@ impl<'a> Parties<'a> {
                     .is_some_and(|v| self.codebook.lexicon.cues.contains_key(t.lemma(v)))
         };
         let speaker = speaks(i);
+        let subject = matches!(t.dep(i), Dep::Nsubj | Dep::Nsubjpass);
         let candidates: Vec<&Antecedent> = self
             .antecedents
             .iter()
@@ -149,7 +150,15 @@ impl<'a> Parties<'a> {
         // Near is good, a subject is worth a sentence, and who speaks has spoken before.
         let cost = |a: &Antecedent| {
             let distance = 2 * (sentence - t.sentence(a.head)) as i32;
-            distance + if a.subject { 0 } else { 3 } - if speaker && speaks(a.head) { 4 } else { 0 }
+            distance
+                + if a.subject {
+                    0
+                } else if subject {
+                    3
+                } else {
+                    1
+                }
+                - if speaker && speaks(a.head) { 4 } else { 0 }
         };
         candidates
             .into_iter()
