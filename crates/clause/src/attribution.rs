@@ -113,10 +113,7 @@ pub(crate) fn of(
 ) -> Vec<Said> {
     let mut chain: Vec<Said> = Vec::new();
     let start = clause.carrier();
-    let inside = clauses
-        .quotes
-        .iter()
-        .find(|q| q.tokens.contains(&clause.token));
+    let inside = clauses.quote_at(clause.token);
     let quoted_from = |cue: usize| inside.is_some_and(|q| !q.tokens.contains(&cue));
     let phrase = |at: usize, chain: &mut Vec<Said>| {
         for c in t.children(at) {
@@ -230,7 +227,7 @@ fn speaker(
         last = t.doc.sentences[last_sentence + 1].end;
     }
     (first..last)
-        .filter(|i| !clauses.quotes.iter().any(|other| other.tokens.contains(i)))
+        .filter(|&i| clauses.quote_at(i).is_none())
         .filter(|&i| matches!(t.pos(i), Pos::Verb))
         .filter_map(|i| {
             let stance = cue_of(t, lexicon, i)?;

@@ -179,10 +179,14 @@ pub(crate) fn step(t: &Tree<'_>, from: usize) -> Option<Step> {
     }
 }
 
-/// Every step from `from` to the root, bounded by the number of tokens.
+/// How many governors are followed; deeper nesting than this is the parser's error, and following it
+/// all from every predicate would take time with the square of a sentence's length.
+const MAX_STEPS: usize = 48;
+
+/// The steps from `from` towards the root, at most [`MAX_STEPS`].
 pub(crate) fn climb<'a>(t: &'a Tree<'_>, from: usize) -> impl Iterator<Item = Step> + 'a {
     let mut at = Some(from);
-    let mut left = t.len();
+    let mut left = MAX_STEPS;
     std::iter::from_fn(move || {
         let here = at?;
         if left == 0 {

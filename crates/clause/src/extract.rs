@@ -124,6 +124,11 @@ pub(crate) struct Extractor<'t, 'd> {
     lexicon: &'t Lexicon,
 }
 
+/// The longest sentence that is read for clauses, in tokens. News sentences have some twenty, the
+/// longest of them a hundred or two; what is longer is a table, a list or no language, and the work
+/// grows with the square of the length.
+pub const MAX_SENTENCE_TOKENS: usize = 400;
+
 /// How far control and coordination are followed; deeper nesting is the parser's error.
 const MAX_CONTROL: usize = 8;
 
@@ -133,7 +138,13 @@ impl<'t, 'd> Extractor<'t, 'd> {
     }
 
     pub(crate) fn clauses(&self) -> Vec<Clause> {
-        let mut clauses: Vec<Clause> = (0..self.tree.len())
+        let mut clauses: Vec<Clause> = self
+            .tree
+            .doc
+            .sentences
+            .iter()
+            .filter(|s| s.len() <= MAX_SENTENCE_TOKENS)
+            .flat_map(|s| s.clone())
             .filter_map(|i| self.clause(i))
             .collect();
         let at: HashMap<usize, usize> = clauses

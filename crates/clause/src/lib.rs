@@ -22,7 +22,7 @@ use std::ops::Range;
 
 pub use attribution::Said;
 pub use class::{ClassId, ClassSet, ClassSpec, Classes, matches_word, spellings};
-pub use extract::{Arg, Clause, Kind, Predicate, Role};
+pub use extract::{Arg, Clause, Kind, MAX_SENTENCE_TOKENS, Predicate, Role};
 pub use factuality::Factuality;
 pub use lexicon::{Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source};
 pub use tree::{Dep, Tree};
@@ -84,6 +84,12 @@ impl<'a> Clauses<'a> {
 
     /// Whether token `i` stands between quotation marks.
     pub fn is_quoted(&self, i: usize) -> bool {
-        self.quotes.iter().any(|q| q.tokens.contains(&i))
+        self.quote_at(i).is_some()
+    }
+
+    /// The quotation that token `i` stands in. Quotations are in order and never overlap.
+    fn quote_at(&self, i: usize) -> Option<&attribution::Quote> {
+        let at = self.quotes.partition_point(|q| q.tokens.end <= i);
+        self.quotes.get(at).filter(|q| q.tokens.contains(&i))
     }
 }

@@ -236,7 +236,10 @@ impl<'a> Desk<'a> {
             drafts[n].kind = to;
         }
         // What is told elsewhere tells nothing itself, so that a chain is cut once.
-        drafts.retain(|d| !told.contains(&self.all[d.clause].token));
+        drafts.retain(|d| {
+            let clause = self.all[d.clause];
+            !told.contains(&clause.token) && !clause.light.is_some_and(|l| told.contains(&l))
+        });
         let carriers: HashSet<usize> = drafts
             .iter()
             .filter_map(|d| self.all[d.clause].light)
@@ -781,13 +784,14 @@ impl<'a> Desk<'a> {
     }
 
     fn count(&self, n: &Number, what: dateline_record::CountKind) -> Count {
+        let of = n.of.clone().map(|r| self.trim(r)).filter(|r| !r.is_empty());
         Count {
             what,
             low: n.low,
             best: n.best,
             high: n.high,
-            of: n.of.clone().map(|r| self.mention(r).text),
-            of_span: n.of.clone().map(|r| self.span_of_tokens(r)),
+            of: of.clone().map(|r| self.mention(r).text),
+            of_span: of.map(|r| self.span_of_tokens(r)),
             text: self.mention(n.text.clone()).text,
             span: self.span_of_tokens(n.text.clone()),
             including: n.including.iter().map(|i| self.count(i, what)).collect(),
@@ -822,9 +826,10 @@ impl<'a> Desk<'a> {
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
         let ahead = matches!(status, Status::Future | Status::Hypothetical);
         let mut best: Option<(usize, usize, Range<usize>)> = None;
-        let labelled = t
-            .doc
-            .entities
+        let entities = &t.doc.entities;
+        let first = entities.partition_point(|e| e.tokens.start < sentence.start);
+        let last = entities.partition_point(|e| e.tokens.start < sentence.end);
+        let labelled = entities[first..last]
             .iter()
             .filter(|e| matches!(&*e.label, "DATE" | "TIME"))
             .map(|e| e.tokens.clone());

@@ -124,11 +124,10 @@ impl<'a> Parties<'a> {
             _ => return None,
         };
         let sentence = t.sentence(i);
-        let before = |a: &&Antecedent| {
-            !excluded.contains(&a.head)
-                && a.head < i
-                && sentence - t.sentence(a.head) <= PRONOUN_REACH
-        };
+        // In order of the text, so that a long report costs no more than a short one.
+        let reach = t.doc.sentences[sentence.saturating_sub(PRONOUN_REACH)].start;
+        let from = self.antecedents.partition_point(|a| a.head < reach);
+        let to = self.antecedents.partition_point(|a| a.head < i);
         let clause_mates = |a: &&Antecedent| {
             // "He met him": not the subject of the pronoun's own verb, unless reflexive or possessive.
             t.dep(i) != Dep::Poss && t.head(i).is_some() && t.head(a.head) == t.head(i)
@@ -140,10 +139,9 @@ impl<'a> Parties<'a> {
         };
         let speaker = speaks(i);
         let subject = matches!(t.dep(i), Dep::Nsubj | Dep::Nsubjpass);
-        let candidates: Vec<&Antecedent> = self
-            .antecedents
+        let candidates: Vec<&Antecedent> = self.antecedents[from..to]
             .iter()
-            .filter(before)
+            .filter(|a| !excluded.contains(&a.head))
             .filter(|a| fits(a))
             .filter(|a| !clause_mates(a))
             .collect();
