@@ -874,6 +874,22 @@ impl<'t, 'd> Extractor<'t, 'd> {
                 borrowed: false,
             }));
         }
+        // "the lifting of his immunity by parliament": the phrase may hang on the patient.
+        if !has(&Role::Agent, &subject_args) {
+            let by: Vec<usize> = subject_args
+                .iter()
+                .filter(|a| a.role == Role::Patient)
+                .flat_map(|a| t.children(a.head))
+                .filter(|&p| t.dep(p) == Dep::Prep && t.lower(p) == "by")
+                .filter_map(|p| t.child(p, Dep::Pobj))
+                .filter(|&o| !self.is_time(o))
+                .collect();
+            subject_args.extend(by.into_iter().map(|head| Arg {
+                role: Role::Agent,
+                head,
+                borrowed: true,
+            }));
+        }
         // "the rebels' killing of a judge": where `of` took the patient, the possessor is the doer.
         if !has(&Role::Agent, &subject_args) {
             let found = self.sources(i, &[Source::Possessor], &args, &used);
