@@ -937,6 +937,8 @@ impl<'t, 'd> Extractor<'t, 'd> {
 
     fn sources(&self, i: usize, sources: &[Source], args: &[Arg], used: &[usize]) -> Vec<usize> {
         let t = self.tree;
+        // What happens between two sides is named by its place.
+        let meeting = sources.iter().any(|s| *s == Source::Prep("between".into()));
         for source in sources {
             let mut found: Vec<usize> = match source {
                 Source::Possessor => t
@@ -950,6 +952,8 @@ impl<'t, 'd> Extractor<'t, 'd> {
                         matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod)
                             && self.is_party(c)
                             && !self.is_opposed(c)
+                            // "the Geneva talks": where, not who.
+                            && !(meeting && t.label(c) == Some("GPE"))
                     })
                     .collect(),
                 Source::Prep(prep) => {

@@ -151,13 +151,45 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
             _ => {}
         }
     }
-    // "is to be deported", "are going to march"
+    // "is to be deported", "are going to march", "has to be freed"
     if to_infinitive(t, i)
         && t.dep(i) == Dep::Xcomp
         && let Some(h) = t.head(i)
-        && (t.lemma(h) == "be" && t.pos(h) == Pos::Aux || t.lemma(h) == "go" && t.tag(h) == "VBG")
     {
-        put(&mut said, Status::Future);
+        if t.lemma(h) == "be" && t.pos(h) == Pos::Aux || t.lemma(h) == "go" && t.tag(h) == "VBG" {
+            put(&mut said, Status::Future);
+        } else if t.lemma(h) == "have" && matches!(t.tag(h), "VBP" | "VBZ" | "VB") {
+            put(&mut said, Status::Hypothetical);
+        }
+    }
+    let subject = t
+        .children(i)
+        .find(|&c| matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass));
+    for c in t.children(i) {
+        // "Had the rebels attacked, …"
+        if t.lower(c) == "had" && t.dep(c) == Dep::Aux && subject.is_some_and(|s| c < s) {
+            put(&mut said, Status::Hypothetical);
+        }
+        // "would strike unless its leaders were freed"
+        let conditional = t.dep(c) == Dep::Advcl
+            && t.children(c).any(|m| {
+                matches!(t.dep(m), Dep::Mark)
+                    && lexicon.markers.get(t.lower(m)) == Some(&Status::Hypothetical)
+            });
+        // "would have shelled their camp"
+        let counterfactual = t.dep(c) == Dep::Aux
+            && t.lower(c) == "have"
+            && t.children(i)
+                .any(|a| t.dep(a) == Dep::Aux && t.lower(a) == "would");
+        if counterfactual {
+            put(&mut said, Status::Hypothetical);
+        }
+        if conditional
+            && t.children(i)
+                .any(|a| t.dep(a) == Dep::Aux && t.lower(a) == "would")
+        {
+            put(&mut said, Status::Hypothetical);
+        }
     }
     // An order or appeal in direct speech: "Do not shoot!", "Stop the bombing!"
     if t.tag(i) == "VB"
@@ -288,7 +320,10 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                 }
                 hedged |= governor.hedged;
                 if let Some(modal) = governor.status {
-                    status = apply(modal, status);
+                    // That it will do something does not say that it will come.
+                    let ahead =
+                        frame == Frame::Subject && signature.is_none() && modal == Status::Future;
+                    status = apply(if ahead { Status::Hypothetical } else { modal }, status);
                 }
             }
             Link::Coordinate => {

@@ -200,6 +200,36 @@ fn whether_it_happened() {
         "block agent=Police patient=road actual hedged",
     );
     check(
+        "The attack on the village will be investigated.",
+        "attack",
+        "attack patient=village actual",
+    );
+    check(
+        "An attack on the village would cut off food.",
+        "attack",
+        "attack patient=village hypothetical",
+    );
+    check(
+        "Neither the police nor the army attacked the village.",
+        "attacked",
+        "attack agent=police+army patient=village negated",
+    );
+    check(
+        "He will meet the rebels before he travels to India.",
+        "travels",
+        "travel agent=he future",
+    );
+    check(
+        "The rebels would have attacked the village.",
+        "attacked",
+        "attack agent=rebels patient=village hypothetical",
+    );
+    check(
+        "The prisoners have to be freed.",
+        "freed",
+        "free patient=prisoners hypothetical",
+    );
+    check(
         "If rebels attack the town, thousands will flee.",
         "attack",
         "attack agent=rebels patient=town hypothetical",

@@ -691,13 +691,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
 
 /// Where the engine does not yet keep to the table; each must still be wrong, so that it is noticed
 /// when one is mended.
-const KNOWN_GAPS: &[&str] = &[
-    "Students are due to march to the palace next week.",
-    "The union would strike unless its leaders were freed.",
-    "Had the rebels attacked the base, the army would have shelled their camp.",
-    "Political prisoners have to be freed, a diplomat said.",
-    "An assault on the city would cut off food for millions.",
-];
+const KNOWN_GAPS: &[&str] = &["Students are due to march to the palace next week."];
 
 #[test]
 fn what_may_not_have_happened_is_not_actual() {
