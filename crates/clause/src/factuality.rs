@@ -306,17 +306,25 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                     None => {}
                 }
                 // "An assault would cut off food" may not come; "the assault will be investigated" was.
-                let known_event = !t.children(s.from).any(|c| {
-                    t.dep(c) == Dep::Det && matches!(t.lower(c), "a" | "an" | "any" | "another")
+                let known_event = t.children(s.from).any(|c| {
+                    t.dep(c) == Dep::Poss
+                        || t.dep(c) == Dep::Det
+                            && matches!(t.lower(c), "the" | "this" | "that" | "these" | "those")
                 });
-                if matches!(frame, Frame::Subject | Frame::Noun)
-                    && signature.is_none()
-                    && known_event
-                {
-                    if frame == Frame::Subject {
-                        break;
+                let says_nothing = signature.is_none_or(|s| {
+                    !governor.negated && matches!(s.yes, None | Some(Status::Actual))
+                });
+                if matches!(frame, Frame::Subject | Frame::Noun) && says_nothing && known_event {
+                    let commemorated = climb(t, s.from)
+                        .take_while(|up| matches!(up.link, Link::Complement(..)))
+                        .any(|up| lexicon.historical.contains(t.lemma(up.to)));
+                    if commemorated && status == Status::Actual {
+                        status = Status::Historical;
                     }
-                    continue;
+                    break;
+                }
+                if frame == Frame::Subject && signature.is_none() && governor.status.is_none() {
+                    break;
                 }
                 hedged |= governor.hedged;
                 if let Some(modal) = governor.status {

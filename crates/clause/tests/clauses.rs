@@ -230,6 +230,11 @@ fn whether_it_happened() {
         "free patient=prisoners hypothetical",
     );
     check(
+        "Two men are to face charges over the killing of a judge.",
+        "killing",
+        "kill patient=judge actual hedged <? claims>",
+    );
+    check(
         "If rebels attack the town, thousands will flee.",
         "attack",
         "attack agent=rebels patient=town hypothetical",

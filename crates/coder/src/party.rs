@@ -145,6 +145,27 @@ impl<'a> Parties<'a> {
             .filter(|a| fits(a))
             .filter(|a| !clause_mates(a))
             .collect();
+        // "Following the lifting of his immunity, the former president vowed …": in what stands before
+        // the main clause a pronoun means its subject, where nobody was named in the sentence yet.
+        let this = &t.doc.sentences[sentence];
+        if candidates.iter().all(|a| a.head < this.start) {
+            let root = this.clone().find(|&k| t.dep(k) == Dep::Root);
+            let main = root.and_then(|r| {
+                t.children(r)
+                    .find(|&c| matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass))
+            });
+            let later = main
+                .filter(|&m| m > i && root.is_some_and(|r| i < r) && t.head(i) != root)
+                .and_then(|m| {
+                    let at = self.antecedents.partition_point(|a| a.head < m);
+                    self.antecedents
+                        .get(at)
+                        .filter(|a| a.head == m && fits(a) && !excluded.contains(&m))
+                });
+            if let Some(later) = later {
+                return Some(later.head);
+            }
+        }
         // Near is good, a subject is worth a sentence, and who speaks has spoken before.
         let cost = |a: &Antecedent| {
             let distance = 2 * (sentence - t.sentence(a.head)) as i32;
