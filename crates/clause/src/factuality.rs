@@ -7,8 +7,8 @@
 use dateline_nlp::Pos;
 use dateline_record::{Stance, Status};
 
+use crate::clause::Clause;
 use crate::climb::{Link, climb, to_infinitive};
-use crate::extract::Clause;
 use crate::lexicon::{Frame, Lexicon};
 use crate::tree::{Dep, Tree};
 

@@ -12,6 +12,7 @@
 
 mod attribution;
 mod class;
+mod clause;
 mod climb;
 mod extract;
 mod factuality;
@@ -22,7 +23,8 @@ use std::ops::Range;
 
 pub use attribution::Said;
 pub use class::{ClassId, ClassSet, ClassSpec, Classes, matches_word, spellings};
-pub use extract::{Arg, Clause, Kind, MAX_SENTENCE_TOKENS, Predicate, Role};
+pub use clause::{Arg, Clause, Kind, Predicate, Role};
+pub use extract::MAX_SENTENCE_TOKENS;
 pub use factuality::Factuality;
 pub use lexicon::{Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source};
 pub use tree::{Dep, Tree};

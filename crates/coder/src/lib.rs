@@ -21,7 +21,7 @@
 #![deny(missing_docs)]
 
 mod check;
-mod code;
+mod coding;
 mod count;
 mod document;
 mod explain;
@@ -90,7 +90,7 @@ impl Coder {
             .map(|((report, ranges), docs)| {
                 let mut doc = document::join(&report.text, ranges, docs);
                 document::vote(&mut doc);
-                code::events(report, &doc, ranges, &self.codebook)
+                coding::events(report, &doc, ranges, &self.codebook)
             })
             .collect()
     }

@@ -1,0 +1,396 @@
+//! From a fired entry to the record of its event.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use dateline_clause::{Clause, Kind, Role, Said};
+use dateline_nlp::Pos;
+use dateline_record::{
+    Attribution, Codes, Count, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef, Span,
+    Status,
+};
+use jiff::ToSpan;
+use sha2::{Digest, Sha256};
+
+use super::{BACKGROUND_DAYS, Desk, Draft};
+use crate::count::{self, Number};
+use crate::party::Who;
+
+impl Desk<'_> {
+    pub(super) fn event(&self, d: &Draft<'_>) -> Event {
+        let clause = self.all[d.clause];
+        let entry = d.fired.entry;
+        let t = self.tree;
+        let (actors, mut recipients) = self.sides(d);
+        let weapon = self.weapon(clause, &entry.weapon);
+        recipients.retain(|&h| {
+            Some(h) != weapon || !self.is_in(h, "weapon") && !self.is_in(h, "primitive-weapon")
+        });
+        let said = self.clauses.attribution(clause);
+        let mut hedged = d.facts.hedged;
+        hedged |= said
+            .iter()
+            .any(|s| matches!(s.stance, dateline_record::Stance::Rumoured));
+        let when = self.time(clause, d.status);
+        let mut status = d.status;
+        // "the first to hand over power in 2017": an infinitive that is dated in the past lies behind.
+        if let (Status::Future, true, Some(end), Some(p)) =
+            (status, d.facts.assumed, when.1, self.published)
+            && end <= p
+        {
+            status = Status::Actual;
+        }
+        if status == Status::Actual
+            && let (Some(end), Some(p)) = (when.1, self.published)
+            && p.checked_sub(BACKGROUND_DAYS.days())
+                .is_ok_and(|limit| end < limit)
+        {
+            status = Status::Historical;
+        }
+        // What somebody else is asked to do is no promise of his.
+        let kind = if d.facts.asked {
+            d.kind.clone()
+        } else {
+            self.codebook
+                .precedence
+                .becomes(&d.kind, status)
+                .to_string()
+        };
+        let mut modes: Vec<String> = entry.modes.clone();
+        let mut context = entry.context.clone();
+        if kind != entry.kind {
+            modes.retain(|m| self.codebook.plover.has_mode(&kind, m));
+        }
+        for r in &self.codebook.refinements {
+            if r.kind != kind && r.kind != "*" {
+                continue;
+            }
+            let holds = r.patterns.iter().any(|p| {
+                let predicate = p.predicates.is_empty()
+                    || clause.lemmas.iter().any(|l| {
+                        p.predicates
+                            .iter()
+                            .any(|(k, w)| *k == l.kind && *w == l.lemma)
+                    });
+                predicate && self.scene.pattern(p, clause, weapon).is_ok()
+            });
+            if holds {
+                modes.extend(
+                    r.modes
+                        .iter()
+                        .filter(|m| !modes.contains(m))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
+                context.extend(
+                    r.context
+                        .iter()
+                        .filter(|c| !context.contains(c))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
+            }
+        }
+        let counts = self.counts(clause, d);
+        let trigger = self.span_of_tokens(clause.trigger());
+        let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
+        let sentence_bytes = self.bytes(self.trim(sentence));
+        // "ordered his arrest", "agreed to release them": neither the source nor the doer is meant.
+        let others: Vec<usize> = said
+            .iter()
+            .filter_map(|s| s.source)
+            .chain(actors.iter().copied())
+            .collect();
+        let actors: Vec<Who> = actors.into_iter().map(|h| self.parties.party(h)).collect();
+        // "accused the army of the killings": where the entry asks for `of`, it is no part of the party.
+        let of = Role::Prep("of".into());
+        let takes_of = entry.patterns[d.fired.pattern]
+            .roles
+            .iter()
+            .any(|(r, _)| *r == of)
+            && clause.kind == Kind::Verb;
+        let recipients: Vec<Who> = recipients
+            .into_iter()
+            .map(|h| {
+                if takes_of {
+                    self.parties.party_without_of(h)
+                } else {
+                    let reflexive = t.lower(h).ends_with("self") || t.lower(h).ends_with("selves");
+                    self.parties
+                        .party_but(h, if reflexive { &[] } else { &others })
+                }
+            })
+            .collect();
+        // "shot dead two smugglers": the result is the verb's, whatever the parser says.
+        let recipients: Vec<Who> = recipients
+            .into_iter()
+            .map(|mut w| {
+                let first = w.tokens.start;
+                if first == clause.token + 1
+                    && w.tokens.len() > 1
+                    && self
+                        .codebook
+                        .lexicon
+                        .predicate_adjectives
+                        .contains(t.lemma(first))
+                {
+                    w.tokens.start += 1;
+                }
+                w
+            })
+            .collect();
+        let confidence = self.confidence(d, clause, &actors, hedged);
+        let plover = self.codebook.plover.kind(&kind);
+        let cameo = plover.and_then(|k| {
+            let by_mode = modes
+                .first()
+                .and_then(|m| k.modes.iter().find(|x| x.name == *m))
+                .and_then(|m| m.cameo.clone());
+            by_mode.or_else(|| k.cameo.clone())
+        });
+        Event {
+            schema: EVENT_SCHEMA.to_string(),
+            id: self.id(trigger, &kind),
+            report: self.report_ref(),
+            mode: modes.first().cloned(),
+            modes,
+            context,
+            status,
+            hedged,
+            actors: actors.iter().map(|w| self.party(w)).collect(),
+            recipients: recipients.iter().map(|w| self.party(w)).collect(),
+            counts,
+            weapon: weapon.map(|w| self.mention(t.phrase(w))),
+            place: self.place(clause),
+            time: when.0,
+            attribution: said.iter().map(|s| self.attribution(s)).collect(),
+            evidence: Evidence {
+                sentence: self.span_of_bytes(sentence_bytes.clone()),
+                trigger,
+                rule: entry.id.clone(),
+                text: t.doc.text[sentence_bytes].to_string(),
+                also: Vec::new(),
+            },
+            confidence,
+            codes: Codes {
+                cameo,
+                acled: None,
+                ucdp: None,
+                quad: plover.map(|k| k.quad.clone()),
+            },
+            kind,
+        }
+    }
+
+    pub(super) fn id(&self, trigger: Span, kind: &str) -> String {
+        let mut hash = Sha256::new();
+        for part in [&self.report.id, kind, &self.codebook.version] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        hash.update((trigger.0 as u64).to_le_bytes());
+        hash.update((trigger.1 as u64).to_le_bytes());
+        hash.finalize()
+            .iter()
+            .take(8)
+            .map(|b| format!("{b:02x}"))
+            .collect()
+    }
+
+    pub(super) fn report_ref(&self) -> ReportRef {
+        ReportRef {
+            id: self.report.id.clone(),
+            title: self.report.title.clone(),
+            url: self.report.url.clone(),
+            publisher: self.report.publisher.clone(),
+            published: self
+                .report
+                .published
+                .as_ref()
+                .map(|p| p.as_str().to_string()),
+        }
+    }
+
+    /// A first estimate by the kind of evidence; the constants are not fitted to anything.
+    pub(super) fn confidence(
+        &self,
+        d: &Draft<'_>,
+        clause: &Clause,
+        actors: &[Who],
+        hedged: bool,
+    ) -> f64 {
+        let mut p: f64 = match clause.kind {
+            Kind::Verb => 0.75,
+            Kind::Noun => 0.65,
+            Kind::Adjective => 0.7,
+        };
+        // The more an entry asked for, the less chance has another sense of the word.
+        p += f64::from(d.fired.weight.min(8)) * 0.02;
+        if actors
+            .iter()
+            .any(|a| a.name.is_some() || !a.sectors.is_empty())
+        {
+            p += 0.05;
+        }
+        if d.status != Status::Actual {
+            p -= 0.1;
+        }
+        if hedged {
+            p -= 0.05;
+        }
+        (p.clamp(0.05, 0.95) * 100.0).round() / 100.0
+    }
+
+    pub(super) fn weapon(&self, clause: &Clause, roles: &[Role]) -> Option<usize> {
+        if !roles.is_empty() {
+            let named: Vec<usize> = roles
+                .iter()
+                .flat_map(|r| self.heads(clause, std::slice::from_ref(r)))
+                .collect();
+            let is_weapon = |h: &usize| {
+                ["weapon", "primitive-weapon", "crowd-control", "chemical"]
+                    .iter()
+                    .any(|c| self.is_in(*h, c))
+            };
+            return named
+                .iter()
+                .copied()
+                .find(is_weapon)
+                .or(named.first().copied());
+        }
+        let classes = &self.codebook.lexicon.classes;
+        let weapon = classes.id("weapon")?;
+        let usual = ["with", "by", "from"].map(|p| Role::Prep(p.into()));
+        let mut roles: Vec<&Role> = usual.iter().collect();
+        let (modifier, agent) = (Role::Modifier, Role::Agent);
+        roles.extend([&modifier, &agent]);
+        roles
+            .into_iter()
+            .flat_map(|r| clause.role(r))
+            .map(|a| a.head)
+            .find(|&h| h != clause.token && classes.of(self.tree, h).contains(weapon))
+    }
+
+    pub(super) fn counts(&self, clause: &Clause, d: &Draft<'_>) -> Vec<Count> {
+        let mut counts = Vec::new();
+        let mut seen: HashSet<(usize, &str)> = HashSet::new();
+        for (what, role) in &d.fired.entry.counts {
+            for arg in clause.role(role) {
+                if arg.borrowed
+                    || !seen.insert((arg.head, what.name()))
+                    || clause.kind == Kind::Noun && arg.role == Role::Modifier
+                {
+                    continue;
+                }
+                let heads = std::iter::once(arg.head);
+                for head in heads {
+                    // "a total of 24 fighters": the number stands under `of`.
+                    let head = self
+                        .scene
+                        .part_of(head)
+                        .filter(|_| self.codebook.numbers.total.contains(self.tree.lemma(head)))
+                        .unwrap_or(head);
+                    if let Some(n) = count::of(self.tree, &self.codebook.numbers, head) {
+                        // "a policeman" is one, "a crowd" is not; and what only lies ahead is not counted by an article.
+                        let group = self.is_in(head, "crowd")
+                            || self.is_in(head, "org")
+                            || self.is_in(head, "group") && !self.is_in(head, "person");
+                        let only_ahead = !matches!(d.status, Status::Actual | Status::Historical);
+                        if !(n.implied && (group || only_ahead)) {
+                            counts.push(self.count(&n, *what));
+                        }
+                    }
+                }
+            }
+        }
+        // An event that did not happen has no toll.
+        if matches!(d.status, Status::Negated) {
+            Vec::new()
+        } else {
+            counts
+        }
+    }
+
+    pub(super) fn count(&self, n: &Number, what: dateline_record::CountKind) -> Count {
+        let of = n.of.clone().map(|r| self.trim(r)).filter(|r| !r.is_empty());
+        Count {
+            what,
+            low: n.low,
+            best: n.best,
+            high: n.high,
+            of: of.clone().map(|r| self.mention(r).text),
+            of_span: of.map(|r| self.span_of_tokens(r)),
+            text: self.mention(n.text.clone()).text,
+            span: self.span_of_tokens(n.text.clone()),
+            including: n.including.iter().map(|i| self.count(i, what)).collect(),
+        }
+    }
+
+    pub(super) fn attribution(&self, s: &Said) -> Attribution {
+        let source = s.source.map(|h| self.party(&self.parties.party(h)));
+        let content = self.trim(s.content.clone());
+        Attribution {
+            source,
+            cue: Some(self.mention(s.cue..s.cue + 1).text),
+            cue_span: Some(self.span_of_tokens(s.cue..s.cue + 1)),
+            stance: s.stance,
+            quoted: s.quoted,
+            content: if content.is_empty() {
+                Vec::new()
+            } else {
+                vec![self.span_of_tokens(content)]
+            },
+        }
+    }
+
+    pub(super) fn party(&self, w: &Who) -> Party {
+        let mention = self.mention(w.tokens.clone());
+        Party {
+            text: mention.text,
+            span: mention.span,
+            kind: w.kind,
+            name: w.name.clone(),
+            country: w.country.clone(),
+            sectors: w.sectors.clone(),
+            wikidata: None,
+            coreferent: w.coreferent.clone().map(|r| self.span_of_tokens(r)),
+        }
+    }
+
+    pub(super) fn mention(&self, tokens: Range<usize>) -> Mention {
+        let bytes = self.bytes(tokens);
+        Mention {
+            text: self.tree.doc.text[bytes.clone()].to_string(),
+            span: self.span_of_bytes(bytes),
+        }
+    }
+
+    /// Tokens without white space and sentence marks at either end.
+    pub(super) fn trim(&self, tokens: Range<usize>) -> Range<usize> {
+        let t = self.tree;
+        let (mut a, mut b) = (tokens.start, tokens.end);
+        while a < b && t.pos(a) == Pos::Space {
+            a += 1;
+        }
+        while b > a && t.pos(b - 1) == Pos::Space {
+            b -= 1;
+        }
+        a..b
+    }
+
+    pub(super) fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
+        if tokens.is_empty() {
+            return 0..0;
+        }
+        self.tree.doc.tokens[tokens.start].start..self.tree.doc.tokens[tokens.end - 1].end
+    }
+
+    pub(super) fn span_of_tokens(&self, tokens: Range<usize>) -> Span {
+        self.span_of_bytes(self.bytes(tokens))
+    }
+
+    pub(super) fn span_of_bytes(&self, bytes: Range<usize>) -> Span {
+        let r = self.chars.span(bytes);
+        Span(r.start, r.end)
+    }
+}

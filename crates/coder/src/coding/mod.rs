@@ -1,0 +1,257 @@
+//! Entries × clauses → events.
+
+mod circumstances;
+mod event;
+mod sides;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use dateline_clause::{Arg, Clause, Clauses, Factuality, Kind, Role, Tree};
+use dateline_codebook::{Codebook, Match, Scene};
+use dateline_nlp::Doc;
+use dateline_record::{Count, Event, Party, Status, TimeFrom, Trigger};
+use dateline_report::{CharIndex, Report};
+use jiff::civil::Date;
+
+use crate::party::Parties;
+use crate::time;
+
+/// An event this long before publication is background to a report, unless the report is only of it.
+const BACKGROUND_DAYS: i64 = 180;
+
+/// An event before it becomes a record.
+struct Draft<'c> {
+    clause: usize,
+    fired: Match<'c>,
+    facts: Factuality,
+    status: Status,
+    /// The type: the entry's, or what its content makes of it.
+    kind: String,
+}
+
+struct TimeMention {
+    tokens: Range<usize>,
+}
+
+/// One report being coded.
+pub(crate) struct Desk<'a> {
+    report: &'a Report,
+    tree: &'a Tree<'a>,
+    clauses: &'a Clauses<'a>,
+    codebook: &'a Codebook,
+    scene: Scene<'a>,
+    parties: Parties<'a>,
+    chars: CharIndex,
+    published: Option<Date>,
+    all: Vec<&'a Clause>,
+}
+
+/// Codes an annotated report.
+pub(crate) fn events(
+    report: &Report,
+    doc: &Doc,
+    paragraphs: &[Range<usize>],
+    codebook: &Codebook,
+) -> Vec<Event> {
+    let tree = Tree::new(doc);
+    let clauses = Clauses::new(&tree, &codebook.lexicon, paragraphs);
+    let published = report
+        .published
+        .as_ref()
+        .map(|p| p.date())
+        .or_else(|| time::stated_date(&tree));
+    let desk = Desk {
+        report,
+        tree: &tree,
+        clauses: &clauses,
+        codebook,
+        scene: Scene {
+            tree: &tree,
+            clauses: &clauses,
+            codebook,
+        },
+        parties: Parties::new(&tree, codebook),
+        chars: CharIndex::new(&report.text),
+        published,
+        all: clauses.iter().collect(),
+    };
+    desk.code()
+}
+
+/// Whether two events of one sentence are the same happening: same type and status, and the same
+/// people on both sides, by the same mentions.
+fn same_happening(a: &Event, b: &Event) -> bool {
+    let spans = |p: &[Party]| p.iter().map(|p| p.span).collect::<Vec<_>>();
+    a.kind == b.kind
+        && a.status == b.status
+        && !a.recipients.is_empty()
+        && spans(&a.actors) == spans(&b.actors)
+        && spans(&a.recipients) == spans(&b.recipients)
+        // Two modes that exclude each other are two acts: an arrest and a deportation.
+        && (a.mode.is_none() || b.mode.is_none() || a.mode == b.mode)
+}
+
+/// Takes into `first` what `second` adds.
+fn merge(first: &mut Event, second: Event) {
+    first.modes.extend(
+        second
+            .modes
+            .into_iter()
+            .filter(|m| !first.modes.contains(m))
+            .collect::<Vec<_>>(),
+    );
+    first.mode = first.modes.first().cloned();
+    first.context.extend(
+        second
+            .context
+            .into_iter()
+            .filter(|c| !first.context.contains(c))
+            .collect::<Vec<_>>(),
+    );
+    let counts: Vec<Count> = second
+        .counts
+        .into_iter()
+        .filter(|c| {
+            !first
+                .counts
+                .iter()
+                .any(|f| f.what == c.what && f.span == c.span)
+        })
+        .collect();
+    first.counts.extend(counts);
+    first.weapon = first.weapon.take().or(second.weapon);
+    first.place = first.place.take().or(second.place);
+    if first
+        .time
+        .as_ref()
+        .is_none_or(|t| t.from == TimeFrom::Published)
+    {
+        first.time = second.time;
+    }
+    first.hedged |= second.hedged;
+    first.confidence = first.confidence.max(second.confidence);
+    first.evidence.also.push(Trigger {
+        trigger: second.evidence.trigger,
+        rule: second.evidence.rule,
+    });
+    first.evidence.also.extend(second.evidence.also);
+}
+
+impl<'a> Desk<'a> {
+    fn code(&self) -> Vec<Event> {
+        // Entries that need an event beside them are asked once it is known what else is there.
+        let alone = self.told_once(self.fire(None));
+        let present: HashSet<String> = alone.iter().map(|d| d.fired.entry.kind.clone()).collect();
+        let drafts = self.told_once(self.fire(Some(&present)));
+        let mut events: Vec<Event> = Vec::new();
+        for draft in &drafts {
+            let event = self.event(draft);
+            // "shot and killed a judge", "injured and bleeding": one happening in several words.
+            let same = events
+                .iter_mut()
+                .rev()
+                .take_while(|e| e.evidence.sentence == event.evidence.sentence)
+                .find(|e| same_happening(e, &event));
+            match same {
+                Some(first) => merge(first, event),
+                None => events.push(event),
+            }
+        }
+        events
+    }
+
+    /// The best entry of every clause. `present`: types of which the report has an event from an
+    /// entry that needs none beside it; `None`: only those entries are asked.
+    fn fire(&self, present: Option<&HashSet<String>>) -> Vec<Draft<'_>> {
+        let mut drafts = Vec::new();
+        for (c, clause) in self.all.iter().enumerate() {
+            let allowed = |m: &Match<'_>| {
+                m.entry
+                    .beside
+                    .as_ref()
+                    .is_none_or(|b| present.is_some_and(|p| p.contains(b)))
+            };
+            let Some(fired) = self.scene.matches(clause).into_iter().find(allowed) else {
+                continue;
+            };
+            let facts = self.clauses.factuality(clause);
+            // What "only fires where negated" tells did happen: "will not negotiate" is a REJECT.
+            let asked_negated = fired.entry.patterns.iter().any(|p| p.negated);
+            let mut status = if asked_negated && facts.status == Status::Negated {
+                Status::Actual
+            } else {
+                facts.status
+            };
+            if let (Some(own), Status::Actual) = (fired.entry.status, status) {
+                status = own;
+            }
+            let kind = fired.entry.kind.clone();
+            drafts.push(Draft {
+                clause: c,
+                fired,
+                facts,
+                status,
+                kind,
+            });
+        }
+        drafts
+    }
+
+    /// Drops what another entry tells: arguments it named, contents it speaks of, light verbs. What
+    /// the content is may change the type of the entry that tells it.
+    fn told_once<'c>(&self, mut drafts: Vec<Draft<'c>>) -> Vec<Draft<'c>> {
+        let mut told: HashSet<usize> = HashSet::new();
+        let at: std::collections::HashMap<usize, usize> = drafts
+            .iter()
+            .enumerate()
+            .map(|(n, d)| (self.all[d.clause].token, n))
+            .collect();
+        let mut becomes = Vec::new();
+        for (n, d) in drafts.iter().enumerate() {
+            let clause = self.all[d.clause];
+            let kind = &d.fired.entry.kind;
+            let tells_content = self.codebook.precedence.tells_content.contains(kind);
+            for arg in &clause.args {
+                let named =
+                    d.fired.named.iter().any(|&(h, _)| h == arg.head) && self.is_event_word(arg);
+                if named || tells_content && arg.role == Role::Content {
+                    told.insert(arg.head);
+                }
+                if arg.role == Role::Content {
+                    let content = at
+                        .get(&arg.head)
+                        .map(|&c| drafts[c].fired.entry.kind.as_str());
+                    if let Some(to) =
+                        content.and_then(|c| self.codebook.precedence.by_content(kind, c))
+                    {
+                        becomes.push((n, to.to_string()));
+                    }
+                }
+            }
+        }
+        for (n, to) in becomes {
+            drafts[n].kind = to;
+        }
+        // What is told elsewhere tells nothing itself, so that a chain is cut once.
+        drafts.retain(|d| {
+            let clause = self.all[d.clause];
+            !told.contains(&clause.token) && !clause.light.is_some_and(|l| told.contains(&l))
+        });
+        let carriers: HashSet<usize> = drafts
+            .iter()
+            .filter_map(|d| self.all[d.clause].light)
+            .collect();
+        drafts.retain(|d| !carriers.contains(&self.all[d.clause].token));
+        drafts
+    }
+
+    /// Whether an argument that an entry named could be an event of its own.
+    fn is_event_word(&self, arg: &Arg) -> bool {
+        match self.clauses.at(arg.head) {
+            // The agent's and patient's own relative clauses are not meant; only the argument itself.
+            Some(c) => c.kind != Kind::Adjective,
+            None => false,
+        }
+    }
+}
