@@ -179,6 +179,8 @@ pub(crate) fn of(
         });
     }
     chain.reverse();
+    // "there are rumours that" is a phrase and holds a cue; nobody is named twice.
+    chain.dedup_by(|a, b| a.source.is_none() && b.source.is_none() && a.stance == b.stance);
     chain
 }
 
