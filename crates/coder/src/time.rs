@@ -193,6 +193,10 @@ fn resolve_day(words: &[&str], published: Option<Date>, ahead: bool) -> Resolved
         let y = told_year.or_else(|| {
             let p = published?;
             let mut y = p.year();
+            // "February last year", "June this year"
+            if has("year") && (last || next || has("this")) {
+                return Some(y.saturating_add(if last { -1 } else { i16::from(next) }));
+            }
             let d = told_day.unwrap_or(1) as i8;
             // The nearest such day in the direction the event lies.
             let this = date_or_last(y, m, d)?;
@@ -395,6 +399,9 @@ mod tests {
         check("october", false, Some("2018-10"));
         check("october", true, Some("2019-10"));
         check("30 february", false, None);
+        check("february last year", false, Some("2018-02"));
+        check("october this year", true, Some("2019-10"));
+        check("march next year", true, Some("2020-03"));
     }
 
     #[test]

@@ -134,7 +134,10 @@ impl Desk<'_> {
 
     pub(super) fn is_age(&self, tokens: &Range<usize>) -> bool {
         let words: Vec<&str> = tokens.clone().map(|i| self.tree.lower(i)).collect();
-        words.iter().any(|w| *w == "old" || w.ends_with("-old"))
+        // "Carlos Vera, 58, …"
+        let bare =
+            words.len() == 1 && words[0].len() < 4 && words[0].bytes().all(|b| b.is_ascii_digit());
+        bare || words.iter().any(|w| *w == "old" || w.ends_with("-old"))
     }
 
     pub(super) fn place(&self, clause: &Clause) -> Option<Place> {
