@@ -289,3 +289,38 @@ fn belongs(tree: &Tree<'_>, i: usize, head: usize) -> bool {
 fn is_count_word(tree: &Tree<'_>, i: usize) -> bool {
     tree.pos(i) == Pos::Num || tree.lower(i) == "dozen"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_codebook::Codebook;
+
+    #[track_caller]
+    fn check(words: &str, expected: Option<u64>) {
+        let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
+        let words: Vec<&str> = words.split(' ').collect();
+        assert_eq!(value(&words, &codebook.numbers), expected, "{words:?}");
+    }
+
+    #[test]
+    fn numbers_in_words_and_figures() {
+        check("36", Some(36));
+        check("1,200", Some(1200));
+        check("twenty-five", Some(25));
+        check("two hundred", Some(200));
+        check("1.2 million", Some(1_200_000));
+        check("a dozen", Some(12));
+        check("two dozen", Some(24));
+        check("three hundred and twelve", Some(312));
+        check("two thousand five hundred", Some(2500));
+    }
+
+    #[test]
+    fn what_is_no_number() {
+        check("soldiers", None);
+        check("a", None);
+        check("9999999999999999999999", None);
+        check("1.2.3", None);
+        check("-", None);
+    }
+}
