@@ -23,3 +23,7 @@ pub(crate) fn data_folder() -> Option<PathBuf> {
 pub(crate) fn model_file(size: &str) -> PathBuf {
     PathBuf::from("models").join(format!("en_core_web_{size}-3.8.nlp"))
 }
+
+/// Where in the data folder the gazetteer lies.
+#[allow(dead_code)] // the build script has no use for it
+pub(crate) const GAZETTEER: &str = "gazetteer.dlg";

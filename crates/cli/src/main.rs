@@ -36,6 +36,8 @@ enum Command {
     Setup(setup::SetupArgs),
     /// Print the events that reports tell of
     Code(commands::code::CodeArgs),
+    /// Print what is read in reports before events: times, places, actors, numbers of people
+    Annotate(commands::annotate::AnnotateArgs),
     /// Show what each sentence was read as: what fired, and what nearly did
     Explain(commands::explain::ExplainArgs),
     /// Check the rules, or show one
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Setup(args) => setup::run(args).map(|()| Exit::Done),
         Command::Code(args) => commands::code::run(args, &cli.codebook),
+        Command::Annotate(args) => commands::annotate::run(args, &cli.codebook),
         Command::Explain(args) => commands::explain::run(args, &cli.codebook),
         Command::Codebook(command) => commands::codebook::run(command, &cli.codebook),
     };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
+use dateline_gazetteer::Gazetteer;
 use dateline_nlp::Pipeline;
 
 use crate::exit::resource;
@@ -20,6 +21,36 @@ pub(crate) struct ModelArgs {
         hide_env_values = true
     )]
     model: Option<PathBuf>,
+}
+
+/// Which gazetteer to look places up in.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct GazetteerArgs {
+    /// Gazetteer file to use instead of the one in the data folder
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "DATELINE_GAZETTEER",
+        hide_env_values = true
+    )]
+    gazetteer: Option<PathBuf>,
+}
+
+/// Opens the gazetteer: the one that the user names, or else the one in the data folder.
+pub(crate) fn load_gazetteer(args: &GazetteerArgs) -> anyhow::Result<Option<Gazetteer>> {
+    let path = match &args.gazetteer {
+        Some(given) => given.clone(),
+        None => data_folder()?.join(home::GAZETTEER),
+    };
+    if !path.exists() && args.gazetteer.is_none() {
+        return Ok(None);
+    }
+    Gazetteer::open(&path).map(Some).map_err(|error| {
+        resource(anyhow!(
+            "cannot use the gazetteer {}: {error}",
+            path.display()
+        ))
+    })
 }
 
 /// The data folder; the error says how to name one.

@@ -174,6 +174,9 @@ impl Actors {
                     }
                 }
             }
+            for mut t in root.tables("actor", mistakes) {
+                t.all_asked();
+            }
             if let Some(mut t) = root.table("former", mistakes) {
                 actors
                     .former

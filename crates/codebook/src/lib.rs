@@ -54,6 +54,10 @@ pub struct Codebook {
     pub actors: Actors,
     /// Number words.
     pub numbers: Numbers,
+    /// Words for times.
+    pub times: dateline_time::Lexicon,
+    /// Words around the names of places.
+    pub places: dateline_place::Lexicon,
     /// Sentences in which nothing may be coded, with their places.
     pub silent: Vec<(String, Arc<File>, Range<usize>)>,
     /// A hash of the files: two codebooks of one version say the same.
@@ -120,6 +124,30 @@ impl Codebook {
             .unwrap_or_default();
         let numbers = file("numbers.toml", &mut mistakes)
             .map(|f| Numbers::read(f, &mut mistakes))
+            .unwrap_or_default();
+        let times = file("times.toml", &mut mistakes)
+            .map(|f| {
+                dateline_time::Lexicon::parse(&f.text).unwrap_or_else(|errors| {
+                    mistakes.extend(
+                        errors
+                            .into_iter()
+                            .map(|e| Mistake::new(f, e.span, e.message)),
+                    );
+                    dateline_time::Lexicon::default()
+                })
+            })
+            .unwrap_or_default();
+        let places = file("places.toml", &mut mistakes)
+            .map(|f| {
+                dateline_place::Lexicon::parse(&f.text).unwrap_or_else(|errors| {
+                    mistakes.extend(
+                        errors
+                            .into_iter()
+                            .map(|e| Mistake::new(f, e.span, e.message)),
+                    );
+                    dateline_place::Lexicon::default()
+                })
+            })
             .unwrap_or_default();
         let mut actors = Actors::default();
         let mut entries: Vec<Entry> = Vec::new();
@@ -209,6 +237,8 @@ impl Codebook {
             precedence,
             actors,
             numbers,
+            times,
+            places,
             silent,
             version,
             index,

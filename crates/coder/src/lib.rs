@@ -20,6 +20,7 @@
 //! the model and the codebook.
 #![deny(missing_docs)]
 
+mod annotate;
 mod check;
 mod coding;
 mod count;
@@ -29,8 +30,9 @@ mod party;
 mod time;
 
 use dateline_codebook::Codebook;
+use dateline_gazetteer::Gazetteer;
 use dateline_nlp::{Doc, Pipeline};
-use dateline_record::Event;
+use dateline_record::{Annotation, Event};
 use dateline_report::{Report, paragraphs};
 use rayon::prelude::*;
 
@@ -41,12 +43,31 @@ pub use document::MAX_PARAGRAPH_BYTES;
 pub struct Coder {
     pipeline: Pipeline,
     codebook: Codebook,
+    gazetteer: Option<Gazetteer>,
+}
+
+/// One report, annotated.
+struct Read {
+    pieces: Vec<std::ops::Range<usize>>,
+    doc: Doc,
 }
 
 impl Coder {
-    /// A coder that uses this model and this codebook.
+    /// A coder that uses this model and this codebook; places get no coordinates.
     pub fn new(pipeline: Pipeline, codebook: Codebook) -> Coder {
-        Coder { pipeline, codebook }
+        Coder {
+            pipeline,
+            codebook,
+            gazetteer: None,
+        }
+    }
+
+    /// The same coder, which looks places up in this gazetteer.
+    pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Coder {
+        Coder {
+            gazetteer: Some(gazetteer),
+            ..self
+        }
     }
 
     /// The codebook in use.
@@ -69,6 +90,26 @@ impl Coder {
     /// The events of many reports, on as many threads as the current rayon pool has. The result is
     /// in the order of the reports and the same on any number of threads.
     pub fn code_batch(&self, reports: &[Report]) -> Vec<Vec<Event>> {
+        self.each(reports, |report, read| {
+            coding::events(report, &read.doc, &read.pieces, &self.codebook)
+        })
+    }
+
+    /// What is read in each report before events are coded: times, places, actors, numbers of
+    /// people, who says what. `tokens`: with the analysis of every token. In the order of the
+    /// reports and the same on any number of threads.
+    pub fn annotate_batch(&self, reports: &[Report], tokens: bool) -> Vec<Annotation> {
+        self.each(reports, |report, read| {
+            annotate::annotation(self, report, &read.doc, &read.pieces, tokens)
+        })
+    }
+
+    /// Runs the model over all reports, and `work` over each.
+    fn each<T: Send>(
+        &self,
+        reports: &[Report],
+        work: impl Fn(&Report, &Read) -> T + Sync,
+    ) -> Vec<T> {
         let pieces: Vec<_> = reports
             .iter()
             .map(|r| document::pieces(&r.text, paragraphs(&r.text)))
@@ -85,12 +126,12 @@ impl Coder {
             .collect();
         reports
             .par_iter()
-            .zip(pieces.par_iter())
-            .zip(docs.into_par_iter())
-            .map(|((report, ranges), docs)| {
-                let mut doc = document::join(&report.text, ranges, docs);
+            .zip(pieces)
+            .zip(docs)
+            .map(|((report, pieces), docs)| {
+                let mut doc = document::join(&report.text, &pieces, docs);
                 document::vote(&mut doc);
-                coding::events(report, &doc, ranges, &self.codebook)
+                work(report, &Read { pieces, doc })
             })
             .collect()
     }

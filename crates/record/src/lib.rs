@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// Schema name of [`Event`].
 pub const EVENT_SCHEMA: &str = "dateline.event/1";
 
+/// Schema name of [`Annotation`].
+pub const ANNOTATION_SCHEMA: &str = "dateline.annotation/1";
+
 /// `[start, end)` in code points of the report's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span(pub usize, pub usize);
@@ -453,4 +456,73 @@ pub struct Acled {
 pub struct Ucdp {
     /// 1 state-based, 2 non-state, 3 one-sided.
     pub type_of_violence: Option<u8>,
+}
+
+/// What was read in one report, before any event is coded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Annotation {
+    /// [`ANNOTATION_SCHEMA`].
+    pub schema: String,
+    /// The report's id.
+    pub id: String,
+    /// Sentences, in order.
+    pub sentences: Vec<Span>,
+    /// Tokens, in order; left out unless asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<Vec<Token>>,
+    /// Named entities, in order.
+    pub entities: Vec<Entity>,
+    /// Times, in order.
+    pub times: Vec<Time>,
+    /// Places, in order.
+    pub places: Vec<Place>,
+    /// Mentions of actors, in order.
+    pub actors: Vec<Party>,
+    /// Numbers of people, in order.
+    pub counts: Vec<Count>,
+    /// Who says what, in order.
+    pub attributions: Vec<Attribution>,
+    /// Mentions of one party each, every list in order of the text.
+    pub coreference: Vec<Vec<Span>>,
+}
+
+/// A token with its analysis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// Base form.
+    pub lemma: String,
+    /// Universal part of speech.
+    pub pos: String,
+    /// Penn Treebank tag.
+    pub tag: String,
+    /// Dependency label.
+    pub dep: String,
+    /// Number of the token it hangs on; its own for the root.
+    pub head: usize,
+}
+
+/// A named entity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entity {
+    /// Where it stands.
+    pub span: Span,
+    /// OntoNotes label.
+    pub label: String,
+}
+
+/// A mention of an actor, resolved on its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolved {
+    /// The caller's id.
+    pub id: String,
+    /// The usual full name, or null.
+    pub name: Option<String>,
+    /// ISO 3166-1 alpha-3, or a PLOVER code for those that belong to no country.
+    pub country: Option<String>,
+    /// PLOVER sectors, primary first.
+    pub sectors: Vec<String>,
+    /// Wikidata item.
+    pub wikidata: Option<String>,
 }

@@ -1,8 +1,10 @@
 //! The commands, one file each.
 
+pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod codebook;
 pub(crate) mod explain;
+mod input;
 mod table;
 
 use std::path::{Path, PathBuf};
