@@ -23,7 +23,6 @@
 mod annotate;
 mod check;
 mod coding;
-mod count;
 mod document;
 mod explain;
 mod party;

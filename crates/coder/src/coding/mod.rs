@@ -158,6 +158,7 @@ impl<'a> Desk<'a> {
                 None => events.push(event),
             }
         }
+        self.tolls(&mut events);
         events
     }
 
