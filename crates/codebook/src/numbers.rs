@@ -31,7 +31,7 @@ pub struct Numbers {
     /// Words before a number, the longest first.
     pub bounds: Vec<(Vec<String>, Bound)>,
     /// Phrases that introduce a part of a number.
-    pub part: Vec<String>,
+    pub part: Vec<Vec<String>>,
     /// Words that announce a sum: "a total of 24 fighters".
     pub total: HashSet<String>,
     /// Words that only say which part of what stands behind `of`.
@@ -100,7 +100,7 @@ impl Numbers {
                 numbers.part = t
                     .words("words", mistakes)
                     .into_iter()
-                    .map(|w| w.value)
+                    .map(|w| w.value.split(' ').map(str::to_string).collect())
                     .collect();
                 t.finish(mistakes);
             }

@@ -12,6 +12,11 @@ use crate::numeral::{is_number, value};
 /// The number that the noun phrase of token `head` tells; `None` where it tells none, or counts money,
 /// shares, measures or time. A bare singular or a person's name is one, [`implied`](Number::implied).
 pub fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Number> {
+    read(tree, numbers, head, true)
+}
+
+/// `with_parts`: parts have no parts of their own, so that no text makes this costly.
+fn read(tree: &Tree<'_>, numbers: &Numbers, head: usize, with_parts: bool) -> Option<Number> {
     let phrase = tree.phrase(head);
     // Money, percentages, measures and times count no people.
     if matches!(
@@ -22,23 +27,18 @@ pub fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Number> {
     }
     let added =
         (phrase.start..phrase.end.min(head + 2)).any(|i| numbers.added.contains(tree.lower(i)));
-    let mut including = Vec::new();
-    for p in tree
-        .children(head)
-        .filter(|&c| c > head && matches!(tree.dep(c), Dep::Prep))
-    {
-        if numbers.part.iter().any(|w| w == tree.lower(p)) {
-            for object in tree
-                .children(p)
-                .filter(|&c| tree.dep(c) == Dep::Pobj)
-                .flat_map(|c| tree.conjuncts(c))
-            {
-                including.extend(of(tree, numbers, object).map(|mut n| {
-                    n.including.clear();
-                    n
-                }));
-            }
-        }
+    let part = part_words(tree, numbers, head, phrase.end);
+    let including = part
+        .as_ref()
+        .filter(|_| with_parts)
+        .map(|words| parts(tree, numbers, words.end))
+        .unwrap_or_default();
+    // Whom it counts ends before the parts: "36 people" of "36 people, including 15 officers".
+    let mut phrase = phrase;
+    if let Some(words) = part {
+        let p = words.start;
+        let comma = usize::from(p > head + 1 && tree.pos(p - 1) == Pos::Punct);
+        phrase.end = phrase.end.min(p - comma).max(head + 1);
     }
     let first = phrase.start;
     let noun_phrase = |from: usize| (from <= head).then(|| from..phrase.end.max(head + 1));
@@ -59,8 +59,12 @@ pub fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Number> {
             Some(&n) => (n, i + 3),
             None => (numbers.vague[tree.lower(i)], i + 1),
         };
-        let of = if end < phrase.end && tree.lower(end) == "of" {
-            Some(end + 1..phrase.end)
+        let of = if end < tree.len() && tree.lower(end) == "of" {
+            // "hundreds of thousands of people": the phrase of the last word.
+            let whom = tree.child(end, Dep::Pobj).map(|p| tree.phrase(p));
+            (end < phrase.end)
+                .then_some(end + 1..phrase.end)
+                .or(whom.filter(|w| w.start > end))
         } else {
             noun_phrase(end).filter(|r| !r.is_empty())
         };
@@ -184,6 +188,44 @@ pub fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Number> {
         implied: true,
         added: false,
     })
+}
+
+/// How far behind a noun the words stand that introduce its parts, in tokens.
+const MAX_PART_GAP: usize = 12;
+
+/// The words that introduce the parts of `head`'s number: "including", "among them", the first behind
+/// it that belong to it or follow its phrase at once.
+fn part_words(
+    tree: &Tree<'_>,
+    numbers: &Numbers,
+    head: usize,
+    phrase_end: usize,
+) -> Option<Range<usize>> {
+    let sentence = tree.doc.sentences.get(tree.sentence(head))?.clone();
+    let end = sentence.end.min(head + 1 + MAX_PART_GAP);
+    (head + 1..end).find_map(|i| {
+        let near = i <= phrase_end + 1 || tree.head(i) == Some(head);
+        let words = numbers.part.iter().find(|words| {
+            i + words.len() <= end
+                && words
+                    .iter()
+                    .enumerate()
+                    .all(|(k, w)| tree.lower(i + k) == w)
+        })?;
+        near.then(|| i..i + words.len())
+    })
+}
+
+/// The numbers told right behind the words that introduce parts, coordinated ones too.
+fn parts(tree: &Tree<'_>, numbers: &Numbers, from: usize) -> Vec<Number> {
+    let end = tree.len().min(from + MAX_PART_GAP);
+    let told = |i: usize| read(tree, numbers, i, false).filter(|n| n.text.start >= from);
+    let Some(first) = (from..end).find(|&i| {
+        tree.is_nominal(i) && !matches!(tree.dep(i), Dep::Compound | Dep::Nmod | Dep::Nummod)
+    }) else {
+        return Vec::new();
+    };
+    tree.conjuncts(first).into_iter().filter_map(told).collect()
 }
 
 fn article(tree: &Tree<'_>, head: usize) -> Option<Range<usize>> {
