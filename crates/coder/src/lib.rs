@@ -20,7 +20,6 @@
 //! the model and the codebook.
 #![deny(missing_docs)]
 
-mod annotate;
 mod check;
 mod coding;
 mod document;
@@ -90,7 +89,7 @@ impl Coder {
     /// in the order of the reports and the same on any number of threads.
     pub fn code_batch(&self, reports: &[Report]) -> Vec<Vec<Event>> {
         self.each(reports, |report, read| {
-            coding::events(report, &read.doc, &read.pieces, &self.codebook)
+            coding::at_desk(self, report, &read.doc, &read.pieces, |desk| desk.code())
         })
     }
 
@@ -99,7 +98,9 @@ impl Coder {
     /// reports and the same on any number of threads.
     pub fn annotate_batch(&self, reports: &[Report], tokens: bool) -> Vec<Annotation> {
         self.each(reports, |report, read| {
-            annotate::annotation(self, report, &read.doc, &read.pieces, tokens)
+            coding::at_desk(self, report, &read.doc, &read.pieces, |desk| {
+                desk.annotation(tokens)
+            })
         })
     }
 

@@ -37,6 +37,18 @@ pub struct Expression {
     pub end: Option<String>,
 }
 
+impl Expression {
+    /// Whether it can date an event: a date or time of day, or a span of time whose interval is known;
+    /// no age, no mere length, nothing that recurs.
+    pub fn dates_events(&self) -> bool {
+        match self.kind {
+            TimeKind::Date | TimeKind::Time => true,
+            TimeKind::Duration => self.begin.is_some(),
+            TimeKind::Set => false,
+        }
+    }
+}
+
 /// The times of one report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
