@@ -1,13 +1,25 @@
-//! Reads the times that news reports tell: expressions become TIMEX3 types, values and intervals.
+//! Reads the times that news reports tell: expressions become TIMEX3 values and intervals.
 #![deny(missing_docs)]
 
+mod calendar;
+mod grammar;
 mod lexicon;
+mod piece;
+mod reading;
+mod report;
+mod resolve;
+mod tense;
 
 use std::ops::Range;
 
 use dateline_nlp::Doc;
 use dateline_record::TimeKind;
 use jiff::civil::Date;
+
+use crate::grammar::Grammar;
+use crate::reading::Base;
+use crate::resolve::Resolver;
+use crate::tense::Children;
 
 pub use lexicon::{Lexicon, LexiconError};
 
@@ -35,6 +47,10 @@ pub struct Expression {
     pub begin: Option<String>,
     /// First day or moment behind it.
     pub end: Option<String>,
+    /// It is somebody's age and dates nothing.
+    pub age: bool,
+    /// The next expression ends what this one begins: "from 2011 to 2017".
+    pub opens_range: bool,
 }
 
 impl Expression {
@@ -60,9 +76,46 @@ pub struct Times {
 
 /// Reads the times of an annotated report. `paragraphs` are byte ranges of its text, in order.
 pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: &Context) -> Times {
-    let _ = (doc, paragraphs, lexicon);
-    Times {
-        reference: context.published,
-        expressions: Vec::new(),
+    let _ = paragraphs;
+    let pieces = piece::pieces(doc, lexicon);
+    let grammar = Grammar { doc, pieces: &pieces, day_first: context.day_first };
+    let matches: Vec<_> = grammar
+        .matches()
+        .into_iter()
+        .filter(|m| !(m.reading.age && m.reading.adjectival))
+        .collect();
+    if matches.is_empty() {
+        return Times { reference: context.published, expressions: Vec::new() };
     }
+    let reference = context.published.or_else(|| report::stated(&matches));
+    let children = Children::new(doc);
+    let mut resolver = Resolver {
+        holidays: &lexicon.holidays,
+        reference,
+        narrative: report::is_narrative(&matches, reference),
+        last: None,
+        last_day: None,
+        quarter: None,
+        sentence: 0,
+    };
+    let mut expressions = Vec::with_capacity(matches.len());
+    for m in matches {
+        let (first, last) = (&pieces[m.start], &pieces[m.end - 1]);
+        while doc.sentences.get(resolver.sentence).is_some_and(|s| s.end <= first.token) {
+            resolver.sentence += 1;
+        }
+        let way = tense::way(doc, &children, lexicon, last.token);
+        let found = resolver.resolve(&m.reading, way);
+        expressions.push(Expression {
+            tokens: first.token..last.token + 1,
+            bytes: first.start..last.end,
+            kind: found.kind,
+            value: found.value,
+            begin: found.begin,
+            end: found.end,
+            age: m.reading.age,
+            opens_range: m.opens_range && m.reading.base == Base::Fields,
+        });
+    }
+    Times { reference, expressions }
 }

@@ -1,0 +1,115 @@
+//! Times found by pointing: "last week", "the next morning", "that year", "this past spring".
+
+use super::{Found, Grammar};
+use crate::calendar::{Clock, Unit};
+use crate::lexicon::{Anchor, PhraseKind, Pointer};
+use crate::reading::{Amount, Base, Fields, Reading};
+
+impl Grammar<'_> {
+    /// The pointing word at `i`, with a second one behind it: "this coming", "that same".
+    fn pointer(&self, i: usize) -> Option<(Pointer, bool, usize)> {
+        let entry = self.entry(i);
+        let mut pointer = entry.pointer?;
+        let mut through = entry.through;
+        let mut at = i + 1;
+        let tag = self.tag(i);
+        // "to last", "that" before a clause
+        if matches!(tag, "VB" | "VBP" | "VBZ" | "IN" | "WDT" | "RB") && self.entry(at).unit.is_none() {
+            return None;
+        }
+        if pointer.way == 0
+            && let Some(second) = self.entry(at).pointer
+        {
+            if second.way != 0 {
+                pointer.way = second.way;
+            }
+            if second.anchor == Anchor::Story {
+                pointer.anchor = Anchor::Story;
+            }
+            through = through || self.entry(at).through && self.entry(at + 1).plural;
+            at += 1;
+        }
+        // "The next day" counts from the story, "next week" from the report.
+        if pointer.way > 0 && i > 0 && self.is(i - 1, "the") && entry.definite {
+            pointer.anchor = Anchor::Story;
+        }
+        Some((pointer, through, at))
+    }
+
+    pub(super) fn pointed(&self, i: usize) -> Option<Found> {
+        let (pointer, through, mut at) = self.pointer(i)?;
+        while self.entry(at).fiscal || self.entry(at).between && self.entry(at + 1).unit.is_some() {
+            at = self.hyphen(at + 1);
+        }
+        if !self.any(at, &["a", "an", "another"])
+            && let Some((amount, number)) = self.amount(at)
+            && let Some((unit, end)) = self.counted_unit(number)
+        {
+            let mut end = self.or_so(end);
+            if let Some((_, later)) = self.shift(end).filter(|_| false) {
+                end = later;
+            }
+            return Some((Reading::new(Base::Stretch(amount, unit, Some(pointer))), end));
+        }
+        if let Some(unit) = self.entry(at).unit {
+            let long = matches!(unit, Unit::Hour | Unit::Minute | Unit::Second);
+            if self.entry(at).plural {
+                return Some((Reading::new(Base::Stretch(Amount::Vague, unit, Some(pointer))), at + 1));
+            }
+            if through && pointer.way != 0 || long && pointer.way != 0 {
+                let end = self.or_so(at + 1);
+                return Some((Reading::new(Base::Stretch(Amount::ONE, unit, Some(pointer))), end));
+            }
+            let mut reading = Reading::new(Base::Unit(pointer, unit));
+            let mut end = self.or_so(at + 1);
+            // "This year's third quarter", "next year's first half"
+            let of = self.possessive(end);
+            if unit == Unit::Year
+                && of > end
+                && let Some((quarter, behind)) = self.quarter(of)
+                && quarter.fields.year.is_none()
+            {
+                reading.fields = quarter.fields;
+                end = behind;
+            }
+            return Some((reading, end));
+        }
+        if self.entry(at).period && pointer.way == 0 {
+            return Some((Reading::new(Base::Unit(pointer, Unit::Quarter)), at + 1));
+        }
+        if let Some((part, end)) = self.part(at) {
+            if self.entry(end - 1).plural {
+                return None;
+            }
+            let mut reading = Reading::new(Base::Unit(pointer, Unit::Day));
+            reading.fields.clock = Some(Clock::Part(part));
+            return Some((reading, end));
+        }
+        self.pointed_name(at, pointer)
+    }
+
+    /// "Last Friday", "next October", "this summer", "last Christmas".
+    fn pointed_name(&self, at: usize, pointer: Pointer) -> Option<Found> {
+        let entry = self.entry(at);
+        if let Some(season) = entry.season {
+            let fields = Fields { season: Some(season), ..Fields::default() };
+            return Some((Reading { fields, ..Reading::new(Base::Nearest(pointer)) }, at + 1));
+        }
+        let named = entry.weekday.is_some() && !entry.plural
+            || entry.month.is_some()
+            || self.phrase(at, |k| matches!(k, PhraseKind::Holiday(_)).then_some(())).is_some();
+        if !named || !self.capital(at) {
+            return None;
+        }
+        // The pointing word makes even "May" and "Sun" times.
+        let (mut reading, end) = self.dated(at).or_else(|| {
+            let fields = Fields { month: entry.month, weekday: entry.weekday, ..Fields::default() };
+            Some((Reading::of(fields), self.stop(at + 1)))
+        })?;
+        let whole = reading.fields.year.is_some() || reading.fields.month.is_some() && reading.fields.day.is_some();
+        if !whole {
+            reading.base = Base::Nearest(pointer);
+        }
+        Some((reading, end))
+    }
+}

@@ -1,0 +1,358 @@
+//! From readings to days: what is missing comes from the report's day, from what was told before, and
+//! from the tense.
+
+use dateline_record::TimeKind;
+use jiff::civil::{Date, date};
+
+use crate::calendar::{Granule, Holiday, Unit, century_of, decade_of, monday, plus};
+use crate::lexicon::{Anchor, Pointer, Shift};
+use crate::reading::{Amount, Base, Fields, Reading, Year, duration};
+use crate::tense::Way;
+
+/// A reading and what it comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Resolved {
+    pub(crate) kind: TimeKind,
+    pub(crate) value: Option<String>,
+    pub(crate) begin: Option<String>,
+    pub(crate) end: Option<String>,
+}
+
+/// What is known while a text is read from its beginning.
+pub(crate) struct Resolver<'a> {
+    pub(crate) holidays: &'a [Holiday],
+    pub(crate) reference: Option<Date>,
+    /// The text tells of the past in its order: dates hang on the one before, not on the report's day.
+    pub(crate) narrative: bool,
+    /// The last time told.
+    pub(crate) last: Option<Granule>,
+    /// The last day told, and the sentence it was told in.
+    pub(crate) last_day: Option<(Date, usize)>,
+    /// The last quarter told.
+    pub(crate) quarter: Option<Granule>,
+    /// The sentence being read.
+    pub(crate) sentence: usize,
+}
+
+impl Resolver<'_> {
+    pub(crate) fn resolve(&mut self, reading: &Reading, way: Way) -> Resolved {
+        let mut kind = TimeKind::Date;
+        let granule = match &reading.base {
+            Base::Set => {
+                return Resolved { kind: TimeKind::Set, value: reading.set.clone(), begin: None, end: None };
+            }
+            Base::Reference(r) => {
+                return Resolved { kind, value: Some(r.value().to_string()), begin: None, end: None };
+            }
+            Base::Stretch(amount, unit, pointer) => return self.stretch(*amount, *unit, *pointer),
+            Base::Count(Amount::Vague, unit, shift) => return self.vague(*unit, *shift),
+            Base::Count(Amount::Tenths(tenths), unit, shift) => self.count(*tenths, *unit, *shift, &reading.fields),
+            Base::Unit(pointer, unit) => self.unit(*pointer, *unit, &reading.fields, way),
+            Base::Nearest(pointer) => self.nearest(*pointer, &reading.fields),
+            Base::Fields => self.fields(&reading.fields, way),
+        };
+        if reading.fields.clock.is_some() {
+            kind = TimeKind::Time;
+        }
+        let Some(granule) = granule else {
+            return Resolved { kind, value: None, begin: None, end: None };
+        };
+        self.remember(granule);
+        let interval = match reading.edge {
+            Some(edge) => part_of(granule, edge),
+            None => granule.interval(),
+        };
+        let (begin, end) = interval.unzip();
+        Resolved { kind, value: Some(granule.value()), begin, end }
+    }
+
+    fn remember(&mut self, granule: Granule) {
+        if granule.unit() <= Unit::Year {
+            self.last = Some(granule);
+        }
+        if let Some(d) = granule.day() {
+            self.last_day = Some((d, self.sentence));
+        }
+        if matches!(granule, Granule::Quarter(..)) {
+            self.quarter = Some(granule);
+        }
+    }
+
+    /// The day from which an anchor counts.
+    fn anchor(&self, anchor: Anchor) -> Option<Date> {
+        let story = || self.last.and_then(Granule::first_day);
+        match anchor {
+            Anchor::Report if self.narrative => story().or(self.reference),
+            Anchor::Report => self.reference.or_else(story),
+            Anchor::Story => story().or(self.reference),
+        }
+    }
+
+    /// Durations; those that hang on the report's day have its interval.
+    fn stretch(&self, amount: Amount, unit: Unit, pointer: Option<Pointer>) -> Resolved {
+        let mut interval = (None, None);
+        if let Some(p) = pointer
+            && let Some(here) = self.anchor(p.anchor)
+        {
+            let other = amount.whole().and_then(|n| unit.shift(here, n.checked_mul(p.way)?));
+            interval = match p.way {
+                -1 => (other, here.tomorrow().ok()),
+                1 => (Some(here), other),
+                _ => (None, None),
+            };
+        }
+        Resolved {
+            kind: TimeKind::Duration,
+            value: Some(duration(amount, unit)),
+            begin: interval.0.map(|d| d.to_string()),
+            end: interval.1.map(|d| d.to_string()),
+        }
+    }
+
+    /// "Years ago", "a few days later": only the way is known.
+    fn vague(&self, _unit: Unit, shift: Shift) -> Resolved {
+        let (value, anchor) = match shift {
+            Shift::Ago => ("PAST_REF", Anchor::Report),
+            Shift::Before => ("PAST_REF", Anchor::Story),
+            Shift::After => ("FUTURE_REF", Anchor::Story),
+        };
+        let here = self.anchor(anchor).map(|d| d.to_string());
+        let (begin, end) = if shift == Shift::After { (here, None) } else { (None, here) };
+        Resolved { kind: TimeKind::Date, value: Some(value.to_string()), begin, end }
+    }
+
+    /// "Two years ago", "three days later", "a year earlier".
+    fn count(&self, tenths: i64, unit: Unit, shift: Shift, fields: &Fields) -> Option<Granule> {
+        let whole = tenths / 10;
+        let n = if shift == Shift::After { whole } else { whole.checked_neg()? };
+        let anchor = if shift == Shift::Ago { Anchor::Report } else { Anchor::Story };
+        // Results are compared with those of the same quarter a year before.
+        if unit == Unit::Year && let Some(Granule::Quarter(y, q)) = self.quarter.filter(|_| fields.quarter.is_some() || matches!(self.last, Some(Granule::Quarter(..)))) {
+            let y = i64::from(y).checked_add(n)?;
+            return Some(Granule::Quarter(i16::try_from(y).ok()?, fields.quarter.unwrap_or(q)));
+        }
+        let here = if anchor == Anchor::Story && !self.narrative && unit >= Unit::Year {
+            self.anchor(Anchor::Report)?
+        } else {
+            self.anchor(anchor)?
+        };
+        if matches!(unit, Unit::Decade | Unit::Century | Unit::Millennium) {
+            let there = unit.shift(here, n)?;
+            return Granule::around(if unit == Unit::Decade { Unit::Decade } else { Unit::Century }, there);
+        }
+        let there = if tenths % 10 == 5 && unit == Unit::Year {
+            Unit::Month.shift(unit.shift(here, n)?, if n < 0 { -6 } else { 6 })?
+        } else {
+            unit.shift(here, n)?
+        };
+        if let Some(q) = fields.quarter {
+            return Some(Granule::Quarter(there.year(), q));
+        }
+        Granule::around(unit, there)
+    }
+
+    /// "Last week", "this year", "the next day", "yesterday morning".
+    fn unit(&self, pointer: Pointer, unit: Unit, fields: &Fields, way: Way) -> Option<Granule> {
+        let here = self.anchor(pointer.anchor)?;
+        if unit == Unit::Weekend {
+            return self.weekend(here, pointer, way);
+        }
+        if unit == Unit::Quarter && pointer.way == 0 {
+            return self.quarter.or_else(|| Granule::around(Unit::Quarter, here));
+        }
+        let mut way = pointer.way;
+        // Last night began the evening before.
+        if unit == Unit::Day && way == 0 && pointer.anchor == Anchor::Story {
+            way = 0;
+        }
+        let there = unit.shift(here, way)?;
+        let granule = Granule::around(unit, there)?;
+        if let Some(clock) = fields.clock {
+            return Some(Granule::Clock(there, clock));
+        }
+        if let Some(q) = fields.quarter {
+            return Some(Granule::Quarter(granule.year(), q));
+        }
+        if let Some(h) = fields.half {
+            return Some(Granule::Half(granule.year(), h));
+        }
+        Some(granule)
+    }
+
+    fn weekend(&self, here: Date, pointer: Pointer, way: Way) -> Option<Granule> {
+        let saturday = plus(monday(here)?, 5)?;
+        let back = match (pointer.way, way) {
+            (0, Way::Future) => 0,
+            (0, _) if saturday <= here => 0,
+            (0, _) => -7,
+            (-1, _) => -7,
+            (n, _) => n.checked_mul(7)?,
+        };
+        Some(Granule::Weekend(plus(saturday, back)?))
+    }
+
+    /// "Last Friday", "next October", "this summer", "the following spring".
+    fn nearest(&self, pointer: Pointer, fields: &Fields) -> Option<Granule> {
+        let here = self.anchor(pointer.anchor)?;
+        if let Some(wanted) = fields.weekday {
+            let back = i64::from((7 + here.weekday().to_monday_one_offset() - wanted) % 7);
+            let days = match pointer.way {
+                -1 if back == 0 => -7,
+                -1 => -back,
+                1 if back == 0 => 7,
+                1 => 7 - back,
+                _ if back == 0 => 0,
+                _ => 7 - back,
+            };
+            let day = plus(here, days)?;
+            return Some(fields.clock.map_or(Granule::Day(day), |c| Granule::Clock(day, c)));
+        }
+        let in_year = |y: i16| self.in_year(fields, y);
+        let y = here.year();
+        let candidates = || (-2..=2).filter_map(|k| in_year(y.checked_add(k)?));
+        let this = in_year(y)?;
+        match pointer.way {
+            -1 => candidates().rfind(|g| g.days().is_some_and(|(_, end)| end <= here)),
+            1 => candidates().find(|g| g.first_day().is_some_and(|d| d > here)),
+            _ => Some(this),
+        }
+    }
+
+    /// A month, season, holiday or day of a month in that year.
+    fn in_year(&self, fields: &Fields, year: i16) -> Option<Granule> {
+        let day = |d: Date| fields.clock.map_or(Granule::Day(d), |c| Granule::Clock(d, c));
+        if let Some(h) = fields.holiday {
+            return Some(day(self.holidays.get(h)?.in_year(year)?));
+        }
+        if let Some(season) = fields.season {
+            return Some(Granule::Season(year, season));
+        }
+        if let Some(q) = fields.quarter {
+            return Some(Granule::Quarter(year, q));
+        }
+        if let Some(h) = fields.half {
+            return Some(Granule::Half(year, h));
+        }
+        let month = fields.month?;
+        match fields.day {
+            Some(d) => Some(day(Date::new(year, month, d).ok()?)),
+            None => Some(Granule::Month(year, month)),
+        }
+    }
+
+    fn fields(&self, fields: &Fields, way: Way) -> Option<Granule> {
+        if let Some(c) = fields.century {
+            return Some(Granule::Century(c));
+        }
+        if let Some(decade) = fields.decade {
+            return Some(match decade {
+                Year::Full(y) if y > 0 && y < 1000 && self.before_christ() => Granule::Decade(1 - y),
+                Year::Full(y) => Granule::Decade(y),
+                Year::Short(n) => Granule::Decade(decade_of(self.full_year(n)?)),
+            });
+        }
+        let year = match fields.year {
+            Some(Year::Full(y)) if (1..1000).contains(&y) && self.before_christ() => Some(1 - y),
+            Some(Year::Full(y)) => Some(y),
+            Some(Year::Short(n)) => Some(self.full_year(n)?),
+            None => None,
+        };
+        let named = fields.month.is_some() || fields.season.is_some() || fields.holiday.is_some() || fields.quarter.is_some() || fields.half.is_some();
+        if let Some(year) = year {
+            return if named { self.in_year(fields, year) } else { Some(Granule::Year(year)) };
+        }
+        if named {
+            return self.without_year(fields, way);
+        }
+        let day = if let Some(d) = fields.day {
+            let (y, m) = self.last.and_then(Granule::month).or_else(|| self.reference.map(|r| (r.year(), r.month())))?;
+            Date::new(y, m, d).ok()?
+        } else if let Some(weekday) = fields.weekday {
+            self.weekday(weekday, way)?
+        } else {
+            // A time of day alone: of the day told just before, else of the report's.
+            let told = self.last_day.filter(|&(_, s)| self.narrative || self.sentence.saturating_sub(s) <= 1).map(|(d, _)| d);
+            told.or(self.reference).or(self.last_day.map(|(d, _)| d))?
+        };
+        Some(fields.clock.map_or(Granule::Day(day), |c| Granule::Clock(day, c)))
+    }
+
+    fn before_christ(&self) -> bool {
+        self.last.is_some_and(|g| g.year() <= 0)
+    }
+
+    /// "'89": the last such year before the report, or in the century that is told of.
+    fn full_year(&self, n: i16) -> Option<i16> {
+        if self.narrative && let Some(last) = self.last {
+            let century = century_of(last.year());
+            return century.checked_add(n);
+        }
+        let now = self.reference.map_or(2000, |d| d.year());
+        let this = century_of(now).checked_add(n)?;
+        Some(if this > now.saturating_add(10) { this - 100 } else { this })
+    }
+
+    /// A weekday: the nearest one the way the verb points; the report's own day counts.
+    fn weekday(&self, weekday: i8, way: Way) -> Option<Date> {
+        let here = self.anchor(Anchor::Report)?;
+        let back = i64::from((7 + here.weekday().to_monday_one_offset() - weekday) % 7);
+        let ahead = (7 - back) % 7;
+        plus(here, if way == Way::Future { ahead } else { -back })
+    }
+
+    /// A date without a year.
+    fn without_year(&self, fields: &Fields, way: Way) -> Option<Granule> {
+        if self.narrative
+            && let Some(last) = self.last
+        {
+            return self.in_year(fields, self.story_year(last, fields));
+        }
+        let here = self.reference.or_else(|| self.last.and_then(Granule::first_day))?;
+        let y = here.year();
+        let this = self.in_year(fields, y)?;
+        let (begin, end) = this.days()?;
+        let other = match way {
+            Way::Future if end <= here => 1,
+            Way::Past if begin > here => -1,
+            // Nothing says which: the nearer one.
+            Way::Unknown if begin > here && (begin - here).get_days() > 183 => -1,
+            Way::Unknown if end <= here && (here - end).get_days() > 274 => 1,
+            _ => 0,
+        };
+        if other == 0 { Some(this) } else { self.in_year(fields, y.checked_add(other)?) }
+    }
+
+    /// The year of a date that hangs on the one told before it.
+    fn story_year(&self, last: Granule, fields: &Fields) -> i16 {
+        let y = last.year();
+        let (Some((_, before)), Some(month)) = (last.month(), fields.month) else { return y };
+        // A story goes on over the turn of a year.
+        if before - month >= 9 {
+            y.saturating_add(1)
+        } else if month - before >= 10 {
+            y.saturating_sub(1)
+        } else {
+            y
+        }
+    }
+}
+
+/// Early, middle or late part of a stretch: a third of its days each.
+fn part_of(granule: Granule, edge: crate::calendar::Edge) -> Option<(String, String)> {
+    use crate::calendar::Edge;
+    if matches!(granule, Granule::Clock(..) | Granule::Day(_)) {
+        return granule.interval();
+    }
+    let (begin, end) = granule.days()?;
+    let third = i64::from((end - begin).get_days()) / 3;
+    let (a, b) = match edge {
+        Edge::Start => (begin, plus(begin, third)?),
+        Edge::Middle => (plus(begin, third)?, plus(end, -third)?),
+        Edge::End => (plus(end, -third)?, end),
+    };
+    Some((a.to_string(), b.to_string()))
+}
+
+/// The first day that a report can have been written on.
+pub(crate) const FIRST_DAY: Date = date(1600, 1, 1);
+
