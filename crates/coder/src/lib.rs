@@ -25,7 +25,6 @@ mod coding;
 mod document;
 mod explain;
 mod party;
-mod time;
 
 use dateline_codebook::Codebook;
 use dateline_gazetteer::Gazetteer;

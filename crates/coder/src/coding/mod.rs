@@ -19,7 +19,6 @@ use jiff::civil::Date;
 
 use crate::Coder;
 use crate::party::Parties;
-use crate::time;
 
 /// An event this long before publication is background to a report, unless the report is only of it.
 const BACKGROUND_DAYS: i64 = 180;
@@ -95,7 +94,7 @@ pub(crate) fn at_desk<T>(
         },
         parties: Parties::new(&tree, codebook),
         chars: CharIndex::new(&report.text),
-        published: times.reference.or_else(|| time::stated_date(&tree)),
+        published: times.reference,
         times: times.expressions,
         places,
         all: clauses.iter().collect(),
