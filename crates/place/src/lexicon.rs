@@ -68,8 +68,6 @@ pub struct Lexicon {
     longest_demonym: usize,
     countries: HashMap<String, String>,
     capitals: HashMap<String, String>,
-    pub(crate) regions: Vec<Region>,
-    regions_by_name: HashMap<String, usize>,
 }
 
 /// A place in few letters.
@@ -81,15 +79,6 @@ pub(crate) struct Abbreviation {
     pub(crate) country: String,
     /// Whether it counts only behind a comma.
     pub(crate) behind_comma: bool,
-}
-
-/// A region that the gazetteer may lack.
-#[derive(Clone, Debug)]
-pub(crate) struct Region {
-    pub(crate) name: String,
-    pub(crate) lat: f64,
-    pub(crate) lon: f64,
-    pub(crate) country: Option<String>,
 }
 
 /// A mistake in `places.toml`.
@@ -123,8 +112,6 @@ struct File {
     publisher: Option<Publisher>,
     #[serde(default)]
     demonym: Option<Demonyms>,
-    #[serde(default)]
-    region: Vec<RawRegion>,
 }
 
 #[derive(Deserialize)]
@@ -203,18 +190,6 @@ struct Publisher {
 #[serde(deny_unknown_fields)]
 struct Demonyms {
     words: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRegion {
-    name: String,
-    #[serde(default)]
-    names: String,
-    lat: f64,
-    lon: f64,
-    #[serde(default)]
-    country: Option<String>,
 }
 
 /// `actors/countries.toml`, of which only names are read here.
@@ -341,24 +316,6 @@ impl Lexicon {
                 lexicon.add_demonym(&word, &place);
             }
         }
-        for raw in file.region {
-            if !(-90.0..=90.0).contains(&raw.lat) || !(-180.0..=180.0).contains(&raw.lon) {
-                general(format!("{} lies outside the Earth", raw.name));
-            }
-            let at = lexicon.regions.len();
-            for name in std::iter::once(raw.name.as_str()).chain(split(&raw.names)) {
-                lexicon
-                    .regions_by_name
-                    .entry(dateline_gazetteer::normal(name))
-                    .or_insert(at);
-            }
-            lexicon.regions.push(Region {
-                name: raw.name,
-                lat: raw.lat,
-                lon: raw.lon,
-                country: raw.country,
-            });
-        }
         if errors.is_empty() {
             Ok(lexicon)
         } else {
@@ -449,12 +406,5 @@ impl Lexicon {
     /// The code of the country whose capital has that name, normalised as the gazetteer's names.
     pub(crate) fn capital(&self, key: &str) -> Option<&str> {
         self.capitals.get(key).map(String::as_str)
-    }
-
-    /// The region of that name, normalised as the gazetteer's names.
-    pub(crate) fn region(&self, key: &str) -> Option<&Region> {
-        self.regions_by_name
-            .get(key)
-            .and_then(|&i| self.regions.get(i))
     }
 }

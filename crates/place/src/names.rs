@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use dateline_gazetteer::{Entry, Gazetteer, Naming, normal};
 
 use crate::lexicon::Lexicon;
+use crate::page::Page;
 
 /// The most places of one name that are weighed.
 pub(crate) const MAX_CANDIDATES: usize = 40;
@@ -32,11 +34,27 @@ pub(crate) struct Names<'g> {
 }
 
 impl<'g> Names<'g> {
+    pub(crate) fn gazetteer(&self) -> &'g Gazetteer {
+        self.gazetteer
+    }
+
     pub(crate) fn new(gazetteer: &'g Gazetteer) -> Names<'g> {
         Names {
             gazetteer,
             seen: RefCell::default(),
         }
+    }
+
+    /// Just this place.
+    pub(crate) fn only(entry: Entry<'g>) -> Candidates<'g> {
+        Rc::new(vec![Candidate { entry, usual: true }])
+    }
+
+    /// These places and that one.
+    pub(crate) fn with(candidates: &Candidates<'g>, entry: Entry<'g>) -> Candidates<'g> {
+        let mut all = candidates.as_ref().clone();
+        all.push(Candidate { entry, usual: true });
+        Rc::new(all)
     }
 
     /// The places of that name, as spelled.
@@ -48,10 +66,11 @@ impl<'g> Names<'g> {
             self.gazetteer
                 .named(name)
                 .into_iter()
+                .filter(|(naming, _)| *naming != Naming::Code)
                 .take(MAX_CANDIDATES)
                 .map(|(naming, entry)| Candidate {
                     entry,
-                    usual: naming == Naming::Usual,
+                    usual: naming != Naming::Alternate,
                 })
                 .collect(),
         );
@@ -59,6 +78,30 @@ impl<'g> Names<'g> {
             .borrow_mut()
             .insert(name.to_string(), found.clone());
         found
+    }
+
+    /// The longest name that begins with the first of these tokens, and its places.
+    pub(crate) fn longest(
+        &self,
+        page: &Page<'_>,
+        tokens: Range<usize>,
+    ) -> Option<(Range<usize>, Candidates<'g>)> {
+        let words: Vec<&str> = tokens.clone().map(|i| page.word(i)).collect();
+        let longest = self.gazetteer.longest_at(&words)?;
+        let mut stop = tokens.start + longest.words;
+        // "St. John's", "Queen Anne's County": the tokenizer parts what the gazetteer writes as one word.
+        if let Some(at) = (tokens.start + 1..tokens.end).find(|&i| page.low(i).ends_with('s') && page.low(i).chars().count() == 2 && !page.low(i).starts_with(char::is_alphanumeric))
+            && at <= stop
+        {
+            for end in (at + 1..=tokens.end.min(at + 3)).rev() {
+                if end > stop && !self.named(page.text(tokens.start..end)).is_empty() {
+                    stop = end;
+                    break;
+                }
+            }
+        }
+        let found = self.named(page.text(tokens.start..stop));
+        (!found.is_empty()).then_some((tokens.start..stop, found))
     }
 
     /// The places of that name in other spellings: words that were run together ("KoiTash"), and

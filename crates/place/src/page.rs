@@ -1,6 +1,6 @@
 //! An annotated report as the finder looks at it: words, entities and who is named in it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use dateline_nlp::{Doc, Pos};
