@@ -6,7 +6,7 @@ use std::ops::Range;
 use dateline_gazetteer::normal;
 use dateline_nlp::Pos;
 
-use crate::lexicon::{Is, Kind, Lexicon, MAX_KIND_WORDS, Side};
+use crate::lexicon::{Bare, Is, Kind, Lexicon, MAX_KIND_WORDS, Side};
 use crate::names::{Candidates, Names};
 use crate::page::{Label, Page, all_capitals, starts_upper};
 
@@ -15,6 +15,9 @@ const MAX_NAME_TOKENS: usize = 7;
 
 /// How far behind a name the word is looked for that says what bears it, in tokens.
 const MAX_HEAD_TOKENS: usize = 9;
+
+/// How many tokens behind its place a dateline may go on.
+const MAX_DATELINE_TOKENS: usize = 12;
 
 /// From which evidence on a name is taken for a place.
 const ACCEPTED: i32 = 3;
@@ -40,6 +43,8 @@ pub(crate) struct Mention<'g> {
     pub(crate) demonym: Option<String>,
     /// The country in which an abbreviation is to be looked for.
     pub(crate) country: Option<String>,
+    /// Whether its candidates are only near it.
+    pub(crate) near: bool,
     pub(crate) evidence: i32,
 }
 
@@ -88,7 +93,42 @@ impl<'g> Detector<'_, 'g> {
         self.chains(&mut found);
         self.vote(&mut found);
         found.retain(|m| m.evidence >= ACCEPTED);
-        found
+        self.echoes(found)
+    }
+
+    /// Adds what a name is called for short: "the Neretva" where the report has "the Neretva River".
+    fn echoes(&self, found: Vec<Mention<'g>>) -> Vec<Mention<'g>> {
+        let page = self.page;
+        let mut short: HashMap<&str, usize> = HashMap::new();
+        for (at, m) in found.iter().enumerate() {
+            let first = m.tokens.start;
+            if m.is == Some(Is::Place) && m.tokens.len() == 2 && !self.lexicon.is_ordinary(page.low(first)) {
+                short.entry(page.word(first)).or_insert(at);
+            }
+        }
+        if short.is_empty() {
+            return found;
+        }
+        let mut covered = vec![false; page.len()];
+        for m in &found {
+            covered[m.tokens.clone()].fill(true);
+        }
+        let mut more = Vec::new();
+        for i in (0..page.len()).filter(|&i| !covered[i] && page.named(i)) {
+            let Some(&at) = short.get(page.word(i)) else { continue };
+            let person = page.entity(i).is_some_and(|(e, l)| l == Label::Person && e.len() > 1);
+            if person || page.is_surname(page.low(i)) {
+                continue;
+            }
+            let mut m = found[at].clone();
+            m.tokens = i..i + 1;
+            m.nested = page.entity(i).is_some_and(|(e, l)| l == Label::Org && e.len() > 1);
+            more.push(m);
+        }
+        let mut all = found;
+        all.extend(more);
+        all.sort_by_key(|m| m.tokens.start);
+        all
     }
 
     /// The mention that begins with token `i`, if any may.
@@ -120,7 +160,8 @@ impl<'g> Detector<'_, 'g> {
                 let kind_follows = best
                     .as_ref()
                     .is_some_and(|(t, _)| self.kind_after(t.end, end).is_some());
-                if !kind_follows {
+                let titled = tokens.clone().any(|k| self.lexicon.before(page.low(k)).is_some_and(|w| w < 0));
+                if !kind_follows && !(titled && tokens.len() > 1) {
                     let candidates = self.names.named(page.text(tokens.clone()));
                     best = Some((tokens, candidates));
                 }
@@ -171,7 +212,7 @@ impl<'g> Detector<'_, 'g> {
         let mut j = i;
         while j < end
             && j - i < 4
-            && (page.named(j) && page.doc.tokens[j].pos == Pos::Propn
+            && (page.named(j) && (page.doc.tokens[j].pos == Pos::Propn || i > 0 && matches!(page.doc.tokens[j].pos, Pos::Adj | Pos::Noun))
                 || j > i && page.word(j) == "-" && page.named(j + 1))
         {
             // The word that says what it is belongs to it and ends it.
@@ -191,7 +232,8 @@ impl<'g> Detector<'_, 'g> {
             .kind_after(j, end)
             .is_some_and(|b| matches!(b.kind.is, Is::Place) && (b.kind.common || b.capital))
             || self.kind_before(i).is_some_and(|b| matches!(b.kind.is, Is::Cue | Is::Place))
-            || self.based(j);
+            || self.based(j)
+            || self.dateline(i, j);
         told.then_some(i..j)
     }
 
@@ -251,6 +293,14 @@ impl<'g> Detector<'_, 'g> {
                 if page.entity(i).is_some_and(|(_, l)| matches!(l, Label::Org)) && page.named(stop) {
                     return None;
                 }
+                // Persons are called Lane and Street, too.
+                let initial = page.word(j - 1).len() == 2 && page.word(j - 1).ends_with('.');
+                if initial && j - i > 1
+                    || page.entity(i).is_some_and(|(e, l)| l == Label::Person && e.end >= stop && e.start == i)
+                        && !(i > 0 && self.lexicon.before(page.low(i - 1)).is_some_and(|w| w > 0))
+                {
+                    return None;
+                }
                 return Some(self.road_mention(i..stop));
             }
             j += 1;
@@ -269,6 +319,7 @@ impl<'g> Detector<'_, 'g> {
             nested: false,
             demonym: None,
             country: None,
+            near: false,
             evidence: ACCEPTED + 1,
             tokens,
         }
@@ -338,6 +389,7 @@ impl<'g> Detector<'_, 'g> {
                 let fits = match kind.is {
                     Is::Place => capital,
                     Is::Cue => (of || kind.common) && (capital || kind.common),
+                    Is::Name => capital && !of,
                     _ => of && capital,
                 };
                 if fits {
@@ -380,6 +432,7 @@ impl<'g> Detector<'_, 'g> {
                 nested: false,
                 demonym: Some(of.to_string()),
                 country: None,
+                near: false,
                 evidence: STRONG,
                 tokens,
             });
@@ -425,6 +478,7 @@ impl<'g> Detector<'_, 'g> {
                 nested: false,
                 demonym: None,
                 country: Some(short.country.clone()),
+                near: false,
                 evidence,
                 tokens: i..i + n,
             });
@@ -451,10 +505,20 @@ impl<'g> Detector<'_, 'g> {
         let before = self.kind_before(i);
         let body = self.head(j, end, entity.as_ref());
         let mut kind_weight = 0;
+        let mut bare = Some(Bare::Same);
         for beside in [after.as_ref(), before.as_ref()].into_iter().flatten() {
             let weight = match (beside.kind.is, beside.kind.weak, beside.capital) {
                 (Is::Place, false, true) => 5,
                 (Is::Place, false, false) => 4,
+                // "Emerald City Players" is no city.
+                (Is::Place, true, true)
+                    if beside.side == Side::After
+                        && page.named(beside.tokens.end)
+                        && page.doc.tokens[beside.tokens.end].pos == Pos::Propn
+                        && self.kind_after(beside.tokens.end, end).is_none() =>
+                {
+                    0
+                }
                 (Is::Place, true, true) => 3,
                 (Is::Place, true, false) => 2,
                 (Is::Cue, ..) => 4,
@@ -468,6 +532,7 @@ impl<'g> Detector<'_, 'g> {
                 is = Some(beside.kind.is);
                 features.clone_from(&beside.kind.features);
                 kind_weight = weight;
+                bare = beside.kind.bare;
                 if beside.capital && beside.kind.is != Is::Cue && !(beside.kind.weak && beside.side == Side::Before) {
                     span = match beside.side {
                         Side::After => i..beside.tokens.end,
@@ -479,12 +544,29 @@ impl<'g> Detector<'_, 'g> {
             }
         }
         evidence += kind_weight;
-        if span != tokens && is.is_some() {
+        let mut near = false;
+        if is.is_some() {
             let whole = self.names.named(page.text(span.clone()));
-            if !whole.is_empty() {
+            if span != tokens && !whole.is_empty() {
                 candidates = whole;
                 looked_up = page.text(span.clone()).to_string();
                 features.clear();
+            } else {
+                match bare {
+                    Some(Bare::Same) => {}
+                    Some(Bare::Near) => near = true,
+                    None if is == Some(Is::Site) => near = true,
+                    None => {
+                        if span != tokens {
+                            looked_up = page.text(span.clone()).to_string();
+                            candidates = Candidates::default();
+                        }
+                    }
+                }
+                if near {
+                    features.clear();
+                    looked_up = page.text(span.clone()).to_string();
+                }
             }
         }
 
@@ -570,6 +652,7 @@ impl<'g> Detector<'_, 'g> {
             nested,
             demonym: None,
             country: None,
+            near,
             evidence,
             tokens: span,
         })
@@ -652,24 +735,27 @@ impl<'g> Detector<'_, 'g> {
                 evidence -= 3;
             }
         }
-        // "BISHKEK (Agency) —" at the head of a paragraph.
-        if page.opens.get(i).copied().unwrap_or(false) && all_capitals(page.word(i), 3) && self.heads_dateline(j, end) {
+        if self.dateline(i, j) {
             evidence += 6;
-        } else if all_capitals(page.word(i), 4)
-            && j < end
-            && matches!(page.word(j), "—" | "–" | "--" | "-" | ",")
-            && !all_capitals(page.word(j.saturating_add(2).min(page.len() - 1)), 3)
-        {
-            evidence += 3;
         }
         evidence
     }
 
-    /// Whether a dash or the like soon ends what begins with a name that ends before `j`.
-    fn heads_dateline(&self, j: usize, end: usize) -> bool {
-        // A sentence may end within a dateline.
-        let limit = (j + 12).min(self.page.len()).max(end.min(j + 12));
-        (j..limit.min(self.page.len())).any(|k| matches!(self.page.word(k), "—" | "–" | "--" | "-" | ":" | "―"))
+    /// Whether a name is the place of a dateline: "BISHKEK (Agency) —", "LIMA, Peru -".
+    fn dateline(&self, i: usize, j: usize) -> bool {
+        let page = self.page;
+        let opens = page.opens.get(i).copied().unwrap_or(false)
+            || i == 0
+            || page.begins(i)
+            || matches!(page.word(i - 1), "." | "!" | "?" | "\"" | "”");
+        let capitals = (i..j).all(|k| all_capitals(page.word(k), 2) || !page.named(k));
+        if !opens || !capitals || !all_capitals(page.word(i), 3) {
+            return false;
+        }
+        let limit = (j + MAX_DATELINE_TOKENS).min(page.len());
+        let dash = (j..limit).find(|&k| matches!(page.word(k), "—" | "–" | "--" | "-" | ":" | "―" | "_"));
+        // A whole headline in capitals is none.
+        dash.is_some_and(|k| !(all_capitals(page.word((k + 1).min(page.len() - 1)), 4) || k > j && all_capitals(page.word(j), 4)))
     }
 
     /// "Benton and Warren counties": the word at the last name is the others' too.

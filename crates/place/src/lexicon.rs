@@ -26,6 +26,17 @@ pub(crate) enum Is {
     Cue,
 }
 
+/// What a name is without the word beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Bare {
+    /// The same place.
+    Same,
+    /// A place in it or near it.
+    Near,
+}
+
+/// On which side of a name a word stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Side {
@@ -44,6 +55,8 @@ pub(crate) struct Kind {
     pub(crate) common: bool,
     /// Whether the word stands beside names of anything: it speaks for a place only a little.
     pub(crate) weak: bool,
+    /// What the name alone names; `None`: something else.
+    pub(crate) bare: Option<Bare>,
 }
 
 /// `places.toml`, and the names of countries.
@@ -57,6 +70,7 @@ pub struct Lexicon {
     pub(crate) compounds: HashSet<String>,
     pub(crate) kilometres: HashMap<String, f64>,
     pub(crate) degrees: HashMap<String, f64>,
+    pub(crate) numbers: HashMap<String, f64>,
     pub(crate) near: HashSet<String>,
     ordinary: HashSet<String>,
     abbreviations: HashMap<String, Abbreviation>,
@@ -128,6 +142,8 @@ struct RawKind {
     common: bool,
     #[serde(default)]
     weak: bool,
+    #[serde(default)]
+    bare: Option<Bare>,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +166,7 @@ struct Words {
 struct Distance {
     kilometres: BTreeMap<String, f64>,
     degrees: BTreeMap<String, f64>,
+    numbers: BTreeMap<String, f64>,
     near: String,
 }
 
@@ -266,6 +283,7 @@ impl Lexicon {
                 features: split(&raw.features).map(str::to_string).collect(),
                 common: raw.common,
                 weak: raw.weak,
+                bare: raw.bare,
             });
         }
         for (list, map) in [
@@ -282,9 +300,21 @@ impl Lexicon {
         lexicon.membership = set(&file.membership.words);
         lexicon.compounds = set(&file.compounds.words);
         lexicon.ordinary = set(&file.ordinary.words);
+        // What says of a name what it is, is mostly none itself.
+        lexicon
+            .ordinary
+            .extend(lexicon.by_words.keys().map(|(_, word)| word.clone()));
+        lexicon.ordinary.extend(
+            lexicon
+                .before
+                .iter()
+                .filter(|(_, weight)| **weight < 0)
+                .map(|(word, _)| word.clone()),
+        );
         if let Some(distance) = file.distance {
             lexicon.kilometres = sorted(distance.kilometres);
             lexicon.degrees = sorted(distance.degrees);
+            lexicon.numbers = sorted(distance.numbers);
             lexicon.near = set(&distance.near);
         }
         for raw in file.abbreviation {
@@ -330,8 +360,16 @@ impl Lexicon {
     pub fn with_countries(mut self, text: &str) -> Result<Lexicon, Vec<LexiconError>> {
         let file: Countries = toml::from_str(text).map_err(|e| mistake(&e))?;
         for country in file.country {
+            let names: HashSet<String> = std::iter::once(country.name.as_str())
+                .chain(split(&country.names))
+                .map(dateline_gazetteer::normal)
+                .collect();
             for word in split(&country.demonyms) {
-                self.add_demonym(word, &country.code);
+                // "U.S." is a name, whatever it stands before.
+                let name = names.contains(&dateline_gazetteer::normal(word));
+                if !name && !word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
+                    self.add_demonym(word, &country.code);
+                }
             }
             // A country that is no more lies nowhere on today's maps.
             if country.successor.is_empty() {

@@ -42,6 +42,8 @@ pub(crate) struct Page<'a> {
     labels: Vec<Label>,
     /// Whether a paragraph begins with the token.
     pub(crate) opens: Vec<bool>,
+    /// Whether a sentence begins with the token.
+    starts: Vec<bool>,
     /// Last names of the persons that are named in full.
     surnames: HashSet<String>,
     /// Words that stand in lower case somewhere in the report.
@@ -66,6 +68,12 @@ impl<'a> Page<'a> {
                 at += 1;
             }
             if let Some(slot) = opens.get_mut(at) {
+                *slot = true;
+            }
+        }
+        let mut starts = vec![false; n];
+        for s in &doc.sentences {
+            if let Some(slot) = starts.get_mut(s.start) {
                 *slot = true;
             }
         }
@@ -94,6 +102,7 @@ impl<'a> Page<'a> {
             entity,
             labels,
             opens,
+            starts,
             surnames,
             common,
         }
@@ -149,12 +158,9 @@ impl<'a> Page<'a> {
         i < self.len() && starts_upper(self.word(i))
     }
 
-    /// Whether the tokens stand next to each other without a blank.
-    pub(crate) fn joined(&self, i: usize) -> bool {
-        match (self.doc.tokens.get(i), self.doc.tokens.get(i + 1)) {
-            (Some(a), Some(b)) => a.end == b.start,
-            _ => false,
-        }
+    /// Whether a sentence begins with the token.
+    pub(crate) fn begins(&self, i: usize) -> bool {
+        self.starts.get(i).copied().unwrap_or(false)
     }
 
     /// Whether the word is the last name of somebody whom the report names in full.

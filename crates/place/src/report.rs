@@ -12,7 +12,7 @@ use crate::resolve::{Choice, Group, resolve};
 use crate::{Context, Found, anchor};
 
 /// How much a demonym counts as context, a name being 1.
-const DEMONYM: f64 = 0.6;
+const DEMONYM: f64 = 0.4;
 
 /// How much the publisher's home counts as context, a name being 1.
 const HOME: f64 = 2.0;
@@ -106,6 +106,7 @@ fn silent(candidates: Candidates<'_>, weight: f64) -> Group<'_> {
         candidates,
         features: Vec::new(),
         country: None,
+        home: true,
         weight,
         within: Vec::new(),
     }
@@ -133,6 +134,7 @@ fn new_group<'g>(names: &Names<'g>, lexicon: &Lexicon, m: &Mention<'g>) -> Group
         candidates,
         features: m.features.clone(),
         country: m.country.clone(),
+        home: false,
         weight: 0.0,
         within: Vec::new(),
     }
@@ -165,7 +167,7 @@ fn place(page: &Page<'_>, m: &Mention<'_>, choice: Option<Choice<'_>>) -> Found 
         found.admin1 = e.admin1_name.map(str::to_string);
         found.country = e.country.map(str::to_string);
         found.precision = Some(match (e.class, e.code) {
-            ('P' | 'S' | 'R', _) => 1,
+            ('P' | 'S' | 'R', _) if !m.near => 1,
             ('A', "ADM1") | ('L', _) => 3,
             ('A', code) if code.starts_with("PCL") => 3,
             _ => 2,

@@ -18,8 +18,18 @@ const MAX_CONTEXT: usize = 4;
 /// The most names of a report that count as context, those first that are mentioned most.
 const MAX_CONTEXT_NAMES: usize = 32;
 
-/// How much the other names weigh at most against a place's size, in powers of ten of inhabitants.
-const CONTEXT: f64 = 5.0;
+/// How much it weighs that all other names lie in the same country, against a place's size in powers
+/// of ten of inhabitants.
+const COUNTRY: f64 = 2.0;
+
+/// How much it weighs that they lie in the same first-level division.
+const DIVISION: f64 = 2.5;
+
+/// How much it weighs that some lie near by.
+const NEAR: f64 = 3.0;
+
+/// How surely one place near by is the reason why another is named.
+const LINK: f64 = 0.6;
 
 /// How much a place that is named right behind ("Troy, Ohio") weighs.
 const CONTAINED: f64 = 5.0;
@@ -30,8 +40,14 @@ const ELSEWHERE: f64 = 2.0;
 /// At which distance two places go half as well together as at none, in km.
 const NEAR_KM: f64 = 80.0;
 
+/// How much the size of a publisher's home counts, against that of other places.
+const HOME_SIZE: f64 = 0.3;
+
 /// The Earth's mean radius, in km.
 const EARTH_KM: f64 = 6371.0088;
+
+/// How much less likely a place is under another name than its usual one.
+const ALTERNATE: f64 = 1.3;
 
 /// How fast likelihood falls with score: the base-10 logarithm of size is a weak measure.
 const SHARPNESS: f64 = 1.5;
@@ -44,6 +60,8 @@ pub(crate) struct Group<'g> {
     pub(crate) features: Vec<String>,
     /// The country it must lie in, where the text tells.
     pub(crate) country: Option<String>,
+    /// Whether it is the publisher's home: papers are at home in small towns, too.
+    pub(crate) home: bool,
     /// How much it counts as context.
     pub(crate) weight: f64,
     /// Names that stand right behind it and may hold it, with how often they do.
@@ -104,7 +122,7 @@ fn prior(c: &Candidate<'_>, features: &[String]) -> f64 {
         _ => 4.0,
     };
     if !c.usual {
-        prior -= if prior >= 9.0 { 0.0 } else { 0.7 };
+        prior -= if prior >= 9.0 { 0.0 } else { ALTERNATE };
     }
     if !features.is_empty() {
         let kind = format!("{}.{}", e.class, e.code);
@@ -125,38 +143,10 @@ fn point(e: &Entry<'_>) -> [f64; 3] {
     ]
 }
 
-/// How well two places go together, 0 to 1.
-fn affinity(a: &Option_<'_>, b: &Option_<'_>) -> f64 {
-    let (x, y) = (&a.candidate.entry, &b.candidate.entry);
-    let country = x.country.is_some() && x.country == y.country;
-    let division = country && !x.admin1.is_empty() && x.admin1 == y.admin1;
-    match (a.level, b.level) {
-        (Level::Wide, _) | (_, Level::Wide) => 0.0,
-        (Level::Country, _) | (_, Level::Country) => {
-            if country {
-                0.35
-            } else {
-                0.0
-            }
-        }
-        (Level::Division, _) | (_, Level::Division) => match (country, division) {
-            (_, true) => 0.8,
-            (true, _) => 0.2,
-            _ => 0.0,
-        },
-        _ => {
-            let dot: f64 = a.point.iter().zip(&b.point).map(|(p, q)| p * q).sum();
-            // The chord's square: close to the arc's where it matters.
-            let km2 = EARTH_KM * EARTH_KM * (2.0 - 2.0 * dot).max(0.0);
-            let near = 1.0 / (1.0 + km2 / (NEAR_KM * NEAR_KM));
-            let same = match (country, division) {
-                (_, true) => 0.35,
-                (true, _) => 0.12,
-                _ => 0.0,
-            };
-            near.max(same)
-        }
-    }
+/// The square of the chord between two points, in km²: close to the arc's where it matters.
+fn km2(a: &[f64; 3], b: &[f64; 3]) -> f64 {
+    let dot: f64 = a.iter().zip(b).map(|(p, q)| p * q).sum();
+    EARTH_KM * EARTH_KM * (2.0 - 2.0 * dot).max(0.0)
 }
 
 /// Whether one place lies in another.
@@ -170,9 +160,7 @@ fn inside(a: &Entry<'_>, b: &Entry<'_>, a_point: &[f64; 3], b_point: &[f64; 3]) 
         Level::Division => country && a.admin1 == b.admin1 && level(a) == Level::Point,
         Level::Wide => false,
         Level::Point => {
-            let dot: f64 = a_point.iter().zip(b_point).map(|(p, q)| p * q).sum();
-            let km2 = EARTH_KM * EARTH_KM * (2.0 - 2.0 * dot).max(0.0);
-            country && level(a) == Level::Point && km2 < NEAR_KM * NEAR_KM
+            country && level(a) == Level::Point && km2(a_point, b_point) < NEAR_KM * NEAR_KM
         }
     }
 }
@@ -230,7 +218,7 @@ fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
         .filter(|c| group.country.as_deref().is_none_or(|code| c.entry.country == Some(code)))
         .map(|c| Option_ {
             candidate: *c,
-            prior: prior(c, &group.features),
+            prior: prior(c, &group.features) * if group.home { HOME_SIZE } else { 1.0 },
             likelihood: 0.0,
             point: point(&c.entry),
             level: level(&c.entry),
@@ -245,19 +233,48 @@ fn score(
     options: &[Vec<Option_<'_>>],
     likely: &[(usize, Vec<usize>)],
 ) -> f64 {
-    let (mut sum, mut weight) = (0.0, 0.0);
+    let e = &o.candidate.entry;
+    // Of the context that lies in some country: how much of it, and how much in the same; the same of
+    // divisions; and how surely nothing is near.
+    let (mut placed, mut country) = (0.0, 0.0);
+    let (mut divided, mut division) = (0.0, 0.0);
+    let mut apart = 1.0;
     for (g, order) in likely.iter().filter(|(g, _)| *g != own) {
         let w = groups[*g].weight;
-        weight += w;
         for &i in order {
             let other = &options[*g][i];
-            // What is the same place says nothing new.
-            if other.likelihood > 0.01 && other.candidate.entry.row != o.candidate.entry.row {
-                sum += w * other.likelihood * affinity(o, other);
+            let x = &other.candidate.entry;
+            let p = w * other.likelihood;
+            if other.likelihood < 0.01 || other.level == Level::Wide {
+                continue;
+            }
+            // What is the same place says nothing new, but where it is the publisher's home.
+            let same = x.row == e.row;
+            if same && !groups[*g].home {
+                continue;
+            }
+            let in_country = e.country.is_some() && e.country == x.country;
+            placed += p;
+            if in_country {
+                country += p;
+            }
+            if other.level == Level::Country {
+                continue;
+            }
+            divided += p;
+            if in_country && !e.admin1.is_empty() && e.admin1 == x.admin1 {
+                division += p;
+            }
+            if other.level == Level::Point && o.level == Level::Point {
+                let near = 1.0 / (1.0 + km2(&o.point, &other.point) / (NEAR_KM * NEAR_KM));
+                apart *= 1.0 - LINK * p.min(1.0) * near;
             }
         }
     }
-    let mut score = o.prior + CONTEXT * sum / (1.0 + weight).powf(0.75);
+    let mut score = o.prior
+        + COUNTRY * country / (1.0 + placed)
+        + DIVISION * division / (1.0 + divided)
+        + NEAR * (1.0 - apart);
     for &holder in &groups[own].within {
         let Some(of) = options.get(holder).filter(|of| !of.is_empty()) else {
             continue;
@@ -269,7 +286,6 @@ fn score(
             .sum();
         score += CONTAINED * held - ELSEWHERE * (1.0 - held);
     }
-    // What holds others is held to be the one that does.
     score
 }
 
