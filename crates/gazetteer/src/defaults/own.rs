@@ -10,6 +10,7 @@ use crate::Naming;
 use crate::build::Place;
 use crate::error::Error;
 use crate::format::OWN_KEYS;
+use crate::normal::capitals;
 use crate::table;
 
 const COUNTRIES: &str = include_str!("../../data/countries.tsv");
@@ -29,13 +30,11 @@ pub(super) fn without_kind(name: &str) -> Option<&str> {
         .filter(|bare| !bare.is_empty())
 }
 
-/// Names that the packages lack, by GeoNames number.
-pub(super) fn more_names() -> HashMap<u64, Vec<(Naming, &'static str)>> {
-    let mut more: HashMap<u64, Vec<_>> = HashMap::new();
+/// Names that the packages lack, by whose they are: see `data/names.tsv`.
+pub(super) fn more_names() -> HashMap<&'static str, Vec<(Naming, &'static str)>> {
+    let mut more: HashMap<&str, Vec<_>> = HashMap::new();
     for row in table::rows(NAMES) {
-        if let [whose, how, names, ..] = row[..]
-            && let Ok(whose) = whose.parse()
-        {
+        if let [whose, how, names, ..] = row[..] {
             let naming = match how {
                 "abbreviation" => Naming::Abbreviation,
                 _ => Naming::Alternate,
@@ -47,12 +46,19 @@ pub(super) fn more_names() -> HashMap<u64, Vec<(Naming, &'static str)>> {
     more
 }
 
-/// Points of divisions, by GeoNames number.
-pub(super) fn division_points() -> HashMap<u64, (f64, f64)> {
+/// What `data/divisions.tsv` knows of a division.
+pub(super) struct DivisionRow {
+    pub(super) point: (f64, f64),
+    pub(super) names: Vec<&'static str>,
+}
+
+/// Points and more names of divisions, by GeoNames number.
+pub(super) fn division_points() -> HashMap<u64, DivisionRow> {
     table::rows(DIVISIONS)
         .filter_map(|row| {
-            let key = row.first()?.parse().ok()?;
-            Some((key, (row.get(1)?.parse().ok()?, row.get(2)?.parse().ok()?)))
+            let names = row.get(3).map_or_else(Vec::new, |names| names.split('|').collect());
+            let point = (row.get(1)?.parse().ok()?, row.get(2)?.parse().ok()?);
+            Some((row.first()?.parse().ok()?, DivisionRow { point, names }))
         })
         .collect()
 }
@@ -82,7 +88,10 @@ pub(super) fn countries(
             key: country.geonameid,
             name: country.name.clone(),
             names: (names.into_iter().flatten())
-                .map(|name| (Naming::Alternate, name.clone()))
+                .map(|name| match capitals(name) {
+                    Some(_) => (Naming::Abbreviation, name.clone()),
+                    None => (Naming::Alternate, name.clone()),
+                })
                 .collect(),
             lat,
             lon,
