@@ -149,6 +149,18 @@ impl Codebook {
                 })
             })
             .unwrap_or_default();
+        // Names and demonyms of countries serve the finder of places too.
+        let places = match by_path.get("actors/countries.toml") {
+            Some(f) => places.with_countries(&f.text).unwrap_or_else(|errors| {
+                mistakes.extend(
+                    errors
+                        .into_iter()
+                        .map(|e| Mistake::new(f, e.span, e.message)),
+                );
+                dateline_place::Lexicon::default()
+            }),
+            None => places,
+        };
         let mut actors = Actors::default();
         let mut entries: Vec<Entry> = Vec::new();
         let terms = Terms {

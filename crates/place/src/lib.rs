@@ -1,14 +1,25 @@
 //! Finds the places that a report names and resolves them to coordinates.
 #![deny(missing_docs)]
 
+mod anchor;
+mod detect;
+mod geo;
+mod home;
 mod lexicon;
+mod names;
+mod page;
+mod report;
+mod resolve;
 
 use std::ops::Range;
 
 use dateline_gazetteer::Gazetteer;
 use dateline_nlp::Doc;
 
+use detect::Detector;
 pub use lexicon::{Lexicon, LexiconError};
+use names::Names;
+use page::Page;
 
 /// What is known of a report beside its text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,6 +70,13 @@ pub fn find(
     lexicon: &Lexicon,
     context: &Context<'_>,
 ) -> Vec<Found> {
-    let _ = (doc, paragraphs, gazetteer, lexicon, context);
-    Vec::new()
+    let page = Page::new(doc, paragraphs);
+    let names = Names::new(gazetteer);
+    let mentions = Detector {
+        page: &page,
+        names: &names,
+        lexicon,
+    }
+    .mentions();
+    report::places(&page, &names, lexicon, context, mentions)
 }

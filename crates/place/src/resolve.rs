@@ -1,0 +1,302 @@
+//! Which place each name of a report means: one decision over all of them.
+//!
+//! Every name is one place throughout a report. A candidate's score is what is known of it by itself
+//! (how big it is) and how well it goes with the likeliest places of the other names: the same
+//! country, the same division, near by. The likelihoods are estimated in a few rounds, each from
+//! those of the round before (mean-field inference over the pairs, as in collective entity linking).
+
+use dateline_gazetteer::Entry;
+
+use crate::names::{Candidate, Candidates};
+
+/// How often the names are weighed against one another.
+const ROUNDS: usize = 4;
+
+/// The most candidates of a name that count as context for the others.
+const MAX_CONTEXT: usize = 4;
+
+/// The most names of a report that count as context, those first that are mentioned most.
+const MAX_CONTEXT_NAMES: usize = 32;
+
+/// How much it weighs that all other names lie in the same country, against a place's size in powers
+/// of ten of inhabitants.
+const COUNTRY: f64 = 2.0;
+
+/// How much it weighs that they lie in the same first-level division.
+const DIVISION: f64 = 2.5;
+
+/// How much it weighs that some lie near by.
+const NEAR: f64 = 3.0;
+
+/// How surely one place near by is the reason why another is named.
+const LINK: f64 = 0.6;
+
+/// How much a place that is named right behind ("Troy, Ohio") weighs.
+const CONTAINED: f64 = 5.0;
+
+/// How much being somewhere else weighs then.
+const ELSEWHERE: f64 = 2.0;
+
+/// At which distance two places go half as well together as at none, in km.
+const NEAR_KM: f64 = 80.0;
+
+/// How much the size of a publisher's home counts, against that of other places.
+const HOME_SIZE: f64 = 0.3;
+
+/// The Earth's mean radius, in km.
+const EARTH_KM: f64 = 6371.0088;
+
+/// How much less likely a place is under another name than its usual one.
+const ALTERNATE: f64 = 1.3;
+
+/// How fast likelihood falls with score: the base-10 logarithm of size is a weak measure.
+const SHARPNESS: f64 = 1.5;
+
+/// A name to be resolved.
+#[derive(Clone, Debug)]
+pub(crate) struct Group<'g> {
+    pub(crate) candidates: Candidates<'g>,
+    /// How GeoNames class and code should begin.
+    pub(crate) features: Vec<String>,
+    /// The country it must lie in, where the text tells.
+    pub(crate) country: Option<String>,
+    /// Whether it is the publisher's home: papers are at home in small towns, too.
+    pub(crate) home: bool,
+    /// How much it counts as context.
+    pub(crate) weight: f64,
+    /// Names that stand right behind it and may hold it, with how often they do.
+    pub(crate) within: Vec<usize>,
+}
+
+/// A place chosen for a name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Choice<'g> {
+    pub(crate) entry: Entry<'g>,
+    /// Estimated probability that it is the one.
+    pub(crate) confidence: f64,
+}
+
+/// What counts of a candidate.
+struct Option_<'g> {
+    candidate: Candidate<'g>,
+    prior: f64,
+    likelihood: f64,
+    point: [f64; 3],
+    level: Level,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Country,
+    Division,
+    Wide,
+    Point,
+}
+
+fn level(e: &Entry<'_>) -> Level {
+    match (e.class, e.code) {
+        ('A', code) if code.starts_with("PCL") || code.starts_with("TERR") => Level::Country,
+        ('A', "ADM1" | "ADM1H") => Level::Division,
+        ('L', code) if !matches!(code, "PRK" | "LCTY" | "AREA") => Level::Wide,
+        ('H', "OCN" | "SEA") => Level::Wide,
+        _ => Level::Point,
+    }
+}
+
+/// How likely a place is by itself: about the power of ten of those who know it.
+fn prior(c: &Candidate<'_>, features: &[String]) -> f64 {
+    let e = &c.entry;
+    let size = (e.population.max(200) as f64).log10();
+    let mut prior = match (e.class, e.code) {
+        ('A', code) if code.starts_with("PCL") => 9.0,
+        ('A', "ADM1") => 6.5 + 0.1 * (size - 6.0),
+        ('A', "ADM2") => 3.2 + 0.2 * size,
+        ('A', _) => 3.0 + 0.2 * size,
+        ('P', "PPLC") => size + 1.0,
+        ('P', "PPLA") => size + 0.4,
+        ('P', "PPLX") => size - 0.7,
+        ('P', _) => size,
+        ('L', "CONT" | "RGN") => 7.5,
+        ('L', _) => 6.0,
+        ('H' | 'T', _) => 5.5,
+        _ => 4.0,
+    };
+    if !c.usual {
+        prior -= if prior >= 9.0 { 0.0 } else { ALTERNATE };
+    }
+    if !features.is_empty() {
+        let kind = format!("{}.{}", e.class, e.code);
+        match features.iter().position(|f| kind.starts_with(f.as_str())) {
+            Some(at) => prior += 4.0 - 0.7 * at.min(3) as f64,
+            None => prior -= 2.0,
+        }
+    }
+    prior
+}
+
+fn point(e: &Entry<'_>) -> [f64; 3] {
+    let (lat, lon) = (e.lat.to_radians(), e.lon.to_radians());
+    [
+        lat.cos() * lon.cos(),
+        lat.cos() * lon.sin(),
+        lat.sin(),
+    ]
+}
+
+/// The square of the chord between two points, in km²: close to the arc's where it matters.
+fn km2(a: &[f64; 3], b: &[f64; 3]) -> f64 {
+    let dot: f64 = a.iter().zip(b).map(|(p, q)| p * q).sum();
+    EARTH_KM * EARTH_KM * (2.0 - 2.0 * dot).max(0.0)
+}
+
+/// Whether one place lies in another.
+fn inside(a: &Entry<'_>, b: &Entry<'_>, a_point: &[f64; 3], b_point: &[f64; 3]) -> bool {
+    if a.row == b.row {
+        return false;
+    }
+    let country = a.country.is_some() && a.country == b.country;
+    match level(b) {
+        Level::Country => country,
+        Level::Division => country && a.admin1 == b.admin1 && level(a) == Level::Point,
+        Level::Wide => false,
+        Level::Point => {
+            country && level(a) == Level::Point && km2(a_point, b_point) < NEAR_KM * NEAR_KM
+        }
+    }
+}
+
+/// Chooses a place for each name; `None` for one without candidates.
+pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
+    let mut options: Vec<Vec<Option_<'g>>> = groups.iter().map(options).collect();
+    let mut context: Vec<usize> = (0..groups.len())
+        .filter(|&g| groups[g].weight > 0.0 && !options[g].is_empty())
+        .collect();
+    context.sort_by(|&a, &b| groups[b].weight.total_cmp(&groups[a].weight).then(a.cmp(&b)));
+    context.truncate(MAX_CONTEXT_NAMES);
+    likelihoods(&mut options, |o, _, _| o.prior);
+    for _ in 0..ROUNDS {
+        // The likeliest of each name speak for the others.
+        let likely: Vec<(usize, Vec<usize>)> = context
+            .iter()
+            .map(|&g| {
+                let mut order: Vec<usize> = (0..options[g].len()).collect();
+                order.sort_by(|&a, &b| {
+                    options[g][b].likelihood.total_cmp(&options[g][a].likelihood).then(a.cmp(&b))
+                });
+                order.truncate(MAX_CONTEXT);
+                (g, order)
+            })
+            .collect();
+        let scores: Vec<Vec<f64>> = (0..groups.len())
+            .map(|g| {
+                options[g]
+                    .iter()
+                    .map(|o| score(o, g, groups, &options, &likely))
+                    .collect()
+            })
+            .collect();
+        likelihoods(&mut options, |_, g, i| scores[g][i]);
+    }
+    options
+        .iter()
+        .map(|of| {
+            let best = of.iter().enumerate().max_by(|(i, a), (j, b)| {
+                a.likelihood.total_cmp(&b.likelihood).then(j.cmp(i))
+            });
+            best.map(|(_, o)| Choice {
+                entry: o.candidate.entry,
+                confidence: o.likelihood,
+            })
+        })
+        .collect()
+}
+
+fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
+    group
+        .candidates
+        .iter()
+        .filter(|c| group.country.as_deref().is_none_or(|code| c.entry.country == Some(code)))
+        .map(|c| Option_ {
+            candidate: *c,
+            prior: prior(c, &group.features) * if group.home { HOME_SIZE } else { 1.0 },
+            likelihood: 0.0,
+            point: point(&c.entry),
+            level: level(&c.entry),
+        })
+        .collect()
+}
+
+fn score(
+    o: &Option_<'_>,
+    own: usize,
+    groups: &[Group<'_>],
+    options: &[Vec<Option_<'_>>],
+    likely: &[(usize, Vec<usize>)],
+) -> f64 {
+    let e = &o.candidate.entry;
+    // Of the context that lies in some country: how much of it, and how much in the same; the same of
+    // divisions; and how surely nothing is near.
+    let (mut placed, mut country) = (0.0, 0.0);
+    let (mut divided, mut division) = (0.0, 0.0);
+    let mut apart = 1.0;
+    for (g, order) in likely.iter().filter(|(g, _)| *g != own) {
+        let w = groups[*g].weight;
+        for &i in order {
+            let other = &options[*g][i];
+            let x = &other.candidate.entry;
+            let p = w * other.likelihood;
+            if other.likelihood < 0.01 || other.level == Level::Wide {
+                continue;
+            }
+            // What is the same place says nothing new, but where it is the publisher's home.
+            let same = x.row == e.row;
+            if same && !groups[*g].home {
+                continue;
+            }
+            let in_country = e.country.is_some() && e.country == x.country;
+            placed += p;
+            if in_country {
+                country += p;
+            }
+            if other.level == Level::Country {
+                continue;
+            }
+            divided += p;
+            if in_country && !e.admin1.is_empty() && e.admin1 == x.admin1 {
+                division += p;
+            }
+            if other.level == Level::Point && o.level == Level::Point {
+                let near = 1.0 / (1.0 + km2(&o.point, &other.point) / (NEAR_KM * NEAR_KM));
+                apart *= 1.0 - LINK * p.min(1.0) * near;
+            }
+        }
+    }
+    let mut score = o.prior
+        + COUNTRY * country / (1.0 + placed)
+        + DIVISION * division / (1.0 + divided)
+        + NEAR * (1.0 - apart);
+    for &holder in &groups[own].within {
+        let Some(of) = options.get(holder).filter(|of| !of.is_empty()) else {
+            continue;
+        };
+        let held: f64 = of
+            .iter()
+            .filter(|h| inside(&o.candidate.entry, &h.candidate.entry, &o.point, &h.point))
+            .map(|h| h.likelihood)
+            .sum();
+        score += CONTAINED * held - ELSEWHERE * (1.0 - held);
+    }
+    score
+}
+
+/// Likelihoods from scores, which sum to one over the candidates of a name.
+fn likelihoods(options: &mut [Vec<Option_<'_>>], score: impl Fn(&Option_<'_>, usize, usize) -> f64) {
+    for (g, of) in options.iter_mut().enumerate() {
+        let scores: Vec<f64> = of.iter().enumerate().map(|(i, o)| score(o, g, i)).collect();
+        let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let total: f64 = scores.iter().map(|s| (SHARPNESS * (s - top)).exp()).sum();
+        for (o, s) in of.iter_mut().zip(scores) {
+            o.likelihood = (SHARPNESS * (s - top)).exp() / total;
+        }
+    }
+}
