@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use crate::grammar::Grammar;
 use crate::reading::Base;
 use crate::resolve::Resolver;
-use crate::tense::Children;
+use crate::tense::{Children, Way};
 
 pub use lexicon::{Lexicon, LexiconError};
 
@@ -92,7 +92,12 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
         while doc.sentences.get(resolver.sentence).is_some_and(|s| s.end <= first.token) {
             resolver.sentence += 1;
         }
-        let way = tense::way(doc, &children, lexicon, last.token);
+        let mut way = tense::way(doc, &children, lexicon, last.token);
+        let before = m.start.checked_sub(1).map(|i| grammar.entry(i));
+        let weekday = m.reading.fields.weekday.is_some() && m.reading.fields.day.is_none();
+        if before.is_some_and(|e| e.ahead_preposition) && !(weekday && way == Way::Past && grammar.is(m.start - 1, "by")) {
+            way = Way::Future;
+        }
         let found = resolver.resolve(&m.reading, way);
         expressions.push(Expression {
             tokens: first.token..last.token + 1,

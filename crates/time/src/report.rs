@@ -34,15 +34,11 @@ pub(crate) fn is_narrative(matches: &[Match], reference: Option<Date>) -> bool {
     for m in matches {
         let f = &m.reading.fields;
         match m.reading.base {
-            Base::Fields => match f.year {
-                Some(Year::Full(y)) if y < now.saturating_sub(1) => years += 1,
-                Some(_) => near += 1,
-                None if f.weekday.is_some() && f.day.is_none() => near += 1,
-                None => {}
-            },
+            Base::Fields if f.weekday.is_some() && f.day.is_none() => near += 1,
+            Base::Fields => years += usize::from(matches!(f.year, Some(Year::Full(y)) if y < now)),
             Base::Unit(p, _) | Base::Nearest(p) if p.anchor == Anchor::Report => near += 1,
             _ => {}
         }
     }
-    years >= MANY_YEARS && years > 2 * near
+    years >= MANY_YEARS && years > 3 * near && years * 3 > matches.len()
 }

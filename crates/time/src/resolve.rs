@@ -58,6 +58,9 @@ impl Resolver<'_> {
             return Resolved { kind, value: None, begin: None, end: None };
         };
         self.remember(granule);
+        if reading.base == Base::Fields && matches!(granule, Granule::Quarter(..)) {
+            self.quarter = Some(granule);
+        }
         let interval = match reading.edge {
             Some(edge) => part_of(granule, edge),
             None => granule.interval(),
@@ -72,9 +75,6 @@ impl Resolver<'_> {
         }
         if let Some(d) = granule.day() {
             self.last_day = Some((d, self.sentence));
-        }
-        if matches!(granule, Granule::Quarter(..)) {
-            self.quarter = Some(granule);
         }
     }
 
@@ -127,7 +127,7 @@ impl Resolver<'_> {
         let n = if shift == Shift::After { whole } else { whole.checked_neg()? };
         let anchor = if shift == Shift::Ago { Anchor::Report } else { Anchor::Story };
         // Results are compared with those of the same quarter a year before.
-        if unit == Unit::Year && let Some(Granule::Quarter(y, q)) = self.quarter.filter(|_| fields.quarter.is_some() || matches!(self.last, Some(Granule::Quarter(..)))) {
+        if unit == Unit::Year && let Some(Granule::Quarter(y, q)) = self.quarter {
             let y = i64::from(y).checked_add(n)?;
             return Some(Granule::Quarter(i16::try_from(y).ok()?, fields.quarter.unwrap_or(q)));
         }
@@ -158,23 +158,16 @@ impl Resolver<'_> {
             return self.weekend(here, pointer, way);
         }
         if unit == Unit::Quarter && pointer.way == 0 {
-            return self.quarter.or_else(|| Granule::around(Unit::Quarter, here));
+            // Results are told after the quarter has ended.
+            return self.quarter.or_else(|| Granule::around(Unit::Quarter, Unit::Quarter.shift(here, -1)?));
         }
-        let mut way = pointer.way;
-        // Last night began the evening before.
-        if unit == Unit::Day && way == 0 && pointer.anchor == Anchor::Story {
-            way = 0;
-        }
-        let there = unit.shift(here, way)?;
+        let there = unit.shift(here, pointer.way)?;
         let granule = Granule::around(unit, there)?;
         if let Some(clock) = fields.clock {
             return Some(Granule::Clock(there, clock));
         }
-        if let Some(q) = fields.quarter {
-            return Some(Granule::Quarter(granule.year(), q));
-        }
-        if let Some(h) = fields.half {
-            return Some(Granule::Half(granule.year(), h));
+        if unit == Unit::Year {
+            return self.in_year(fields, granule.year()).or(Some(granule));
         }
         Some(granule)
     }
@@ -228,7 +221,12 @@ impl Resolver<'_> {
             return Some(Granule::Season(year, season));
         }
         if let Some(q) = fields.quarter {
-            return Some(Granule::Quarter(year, q));
+            let told = match self.quarter {
+                Some(Granule::Quarter(_, q)) if fields.quarter == Some(0) => q,
+                _ if q == 0 => return Some(Granule::Year(year)),
+                _ => q,
+            };
+            return Some(Granule::Quarter(year, told));
         }
         if let Some(h) = fields.half {
             return Some(Granule::Half(year, h));
@@ -309,17 +307,41 @@ impl Resolver<'_> {
         }
         let here = self.reference.or_else(|| self.last.and_then(Granule::first_day))?;
         let y = here.year();
-        let this = self.in_year(fields, y)?;
-        let (begin, end) = this.days()?;
-        let other = match way {
-            Way::Future if end <= here => 1,
-            Way::Past if begin > here => -1,
-            // Nothing says which: the nearer one.
-            Way::Unknown if begin > here && (begin - here).get_days() > 183 => -1,
-            Way::Unknown if end <= here && (here - end).get_days() > 274 => 1,
-            _ => 0,
-        };
-        if other == 0 { Some(this) } else { self.in_year(fields, y.checked_add(other)?) }
+        let years = || [y.checked_sub(1), Some(y), y.checked_add(1)].into_iter().flatten();
+        // "Saturday, April 25": the year in which that day is one.
+        if let (Some(wanted), Some(_)) = (fields.weekday, fields.day)
+            && let Some(fits) = years().filter_map(|y| self.in_year(fields, y)).find(|g| g.day().is_some_and(|d| d.weekday().to_monday_one_offset() == wanted))
+        {
+            return Some(fits);
+        }
+        if fields.quarter.is_some() || fields.half.is_some() {
+            let this = self.in_year(fields, y)?;
+            let (begin, end) = this.days()?;
+            let year = match way {
+                Way::Future if end <= here && (here - end).get_days() > 180 => y.checked_add(1)?,
+                Way::Future => y,
+                _ if begin > here => y.checked_sub(1)?,
+                _ => y,
+            };
+            return self.in_year(fields, year);
+        }
+        // The nearest; what the tense speaks against has to be that much nearer.
+        let against: i32 = if fields.day.is_some() || fields.holiday.is_some() { 3 } else { 12 };
+        years()
+            .filter_map(|y| self.in_year(fields, y))
+            .filter_map(|g| {
+                let (begin, end) = g.days()?;
+                let distance = if begin > here {
+                    (begin - here).get_days().saturating_mul(if way == Way::Past { against } else { 1 })
+                } else if end <= here {
+                    (here - end).get_days().saturating_mul(if way == Way::Future { against } else { 1 })
+                } else {
+                    0
+                };
+                Some((distance, g))
+            })
+            .min_by_key(|&(distance, _)| distance)
+            .map(|(_, g)| g)
     }
 
     /// The year of a date that hangs on the one told before it.

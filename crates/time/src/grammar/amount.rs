@@ -13,12 +13,14 @@ impl Grammar<'_> {
             let entry = self.entry(at);
             if let Some(unit) = entry.unit {
                 // "Two second quarters": an ordinal.
-                if unit == Unit::Second && !entry.plural && !self.glued(at) {
+                if unit == Unit::Second && !entry.plural && !self.glued(at)
+                    || entry.short && !(at > 0 && self.digits(at - 1).is_some())
+                {
                     return None;
                 }
                 return Some((unit, at + 1));
             }
-            if !entry.between && self.tag(at) != "JJ" || self.sign(at, '-') || entry.pointer.is_some_and(|p| p.anchor == Anchor::Report) {
+            if !entry.between && self.tag(at) != "JJ" || self.sign(at, '-') || entry.ordinal.is_some() || entry.cardinal.is_some() || entry.pointer.is_some_and(|p| p.anchor == Anchor::Report) {
                 return None;
             }
             at = self.hyphen(at + 1);
@@ -56,7 +58,11 @@ impl Grammar<'_> {
         // "A few" of the amount may be the end of "the first few weeks".
         let (unit, mut end) = self.counted_unit(number)?;
         let hyphen = self.hyphen(number) > number;
-        if article && self.entry(end - 1).plural && !self.entry(end).age {
+        if article && (self.entry(end - 1).plural || self.entry(self.hyphen(end)).shift.is_some() && self.hyphen(end) > end) {
+            return None;
+        }
+        // "Three-quarters of", "a quarter of": a fraction; "the 1988 quarter": one of that year.
+        if unit == Unit::Quarter && (article || hyphen || self.is(end, "of") || self.year(i).is_some_and(|y| y.1 == number)) {
             return None;
         }
         let mut amount = amount;
@@ -123,7 +129,8 @@ impl Grammar<'_> {
             if long > end && (self.is(long, "long") || self.entry(long).age) {
                 end = long + 1;
             }
-            let noun = self.tag(i) == "NNS" || end > i + 2;
+            let noun = (self.tag(i) == "NNS" || end > i + 2) && unit != Unit::Quarter && !entry.short
+                && !(self.is(end, "of") && unit <= Unit::Hour);
             return noun.then(|| (Reading::new(Base::Stretch(Amount::Vague, unit, None)), end));
         }
         let hyphen = self.hyphen(i + 1);
@@ -163,6 +170,9 @@ impl Grammar<'_> {
         let inside = matches!(unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Quarter | Unit::Year)
             || unit == Unit::Day && i > 2 && self.is(i - 2, "in") && self.entry(i - 3).comparative.is_some();
         let noun = matches!(self.tag(i), "NN" | "NNP") && !self.is(i + 1, "of");
+        if the && noun && unit == Unit::Year && self.entry(i + 1).closing {
+            return Some((Reading::new(Base::Stretch(Amount::ONE, unit, None)), i + 1));
+        }
         (the && inside && noun).then(|| (Reading::new(Base::Unit(here, unit)), i + 1))
     }
 }

@@ -181,6 +181,11 @@ impl Grammar<'_> {
         if !noun || !alone || modifies && !self.is(i, "overnight") {
             return None;
         }
+        if self.is(before, "at") && self.is(i, "night") {
+            // Any night.
+            let generic = Reading { set: Some(format!("XXXX-XX-XXT{}", part.name())), ..Reading::new(Base::Set) };
+            return Some((generic, at));
+        }
         let reading = Reading::of(Fields { clock: Some(Clock::Part(part)), ..Fields::default() });
         Some((reading, at))
     }

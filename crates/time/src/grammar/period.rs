@@ -13,8 +13,13 @@ impl Grammar<'_> {
         let mut at = i;
         let mut year = None;
         if self.digits(i).is_some() && let Some((y, end)) = self.year(i) {
-            if self.entry(end).period {
+            if self.entry(end).period && self.entry(end).unit.is_none() {
                 let fields = Fields { year: Some(y), ..Fields::default() };
+                return Some((Reading::of(fields), end + 1));
+            }
+            if self.entry(end).unit == Some(Unit::Quarter) && !self.entry(end).plural {
+                // "The 1988 quarter": the one that was told of, in that year.
+                let fields = Fields { year: Some(y), quarter: Some(0), ..Fields::default() };
                 return Some((Reading::of(fields), end + 1));
             }
             year = Some(y);

@@ -51,7 +51,11 @@ impl Grammar<'_> {
             }
             return Some((Reading::new(Base::Stretch(amount, unit, Some(pointer))), end));
         }
-        if let Some(unit) = self.entry(at).unit {
+        if let Some(unit) = self.entry(at).unit.filter(|_| !self.entry(at).short) {
+            // "This Week" with capitals is a name.
+            if self.capital(at) && self.capital(i) && self.text(at).chars().any(char::is_lowercase) {
+                return None;
+            }
             let long = matches!(unit, Unit::Hour | Unit::Minute | Unit::Second);
             if self.entry(at).plural {
                 return Some((Reading::new(Base::Stretch(Amount::Vague, unit, Some(pointer))), at + 1));
