@@ -17,6 +17,7 @@ use dateline_record::TimeKind;
 use jiff::civil::Date;
 
 use crate::grammar::Grammar;
+use crate::lexicon::Reference;
 use crate::reading::Base;
 use crate::resolve::Resolver;
 use crate::tense::{Children, Way};
@@ -83,6 +84,7 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
         narrative: report::is_narrative(&matches, reference),
         last: None,
         last_day: None,
+        story: None,
         quarter: None,
         sentence: 0,
     };
@@ -97,6 +99,11 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
         let weekday = m.reading.fields.weekday.is_some() && m.reading.fields.day.is_none();
         if before.is_some_and(|e| e.ahead_preposition) && !(weekday && way == Way::Past && grammar.is(m.start - 1, "by")) {
             way = Way::Future;
+        }
+        // "Soon" is a time only of what lies ahead: "he soon returned".
+        let adverb = &*doc.tokens[last.token].tag == "RB" && m.end == m.start + 1;
+        if m.reading.base == Base::Reference(Reference::Future) && adverb && way != Way::Future {
+            continue;
         }
         let found = resolver.resolve(&m.reading, way);
         expressions.push(Expression {

@@ -9,6 +9,12 @@ use crate::lexicon::{Anchor, Pointer, Shift};
 use crate::reading::{Amount, Base, Fields, Reading, Year, duration};
 use crate::tense::Way;
 
+/// How much farther a date before the last one is in a story than one as far behind it.
+const BACKWARDS: i64 = 2;
+
+/// How much nearer a date is in the year that was named last.
+const YEAR_TOLD: i64 = 12;
+
 /// A reading and what it comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Resolved {
@@ -28,6 +34,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) last: Option<Granule>,
     /// The last day told, and the sentence it was told in.
     pub(crate) last_day: Option<(Date, usize)>,
+    /// The last month or day told, in whatever year.
+    pub(crate) story: Option<Granule>,
     /// The last quarter told.
     pub(crate) quarter: Option<Granule>,
     /// The sentence being read.
@@ -58,7 +66,11 @@ impl Resolver<'_> {
             return Resolved { kind, value: None, begin: None, end: None };
         };
         self.remember(granule);
-        if reading.base == Base::Fields && matches!(granule, Granule::Quarter(..)) {
+        // Results are told of quarters that have ended.
+        if reading.base == Base::Fields
+            && matches!(granule, Granule::Quarter(..))
+            && granule.days().zip(self.reference).is_none_or(|((_, end), here)| end <= here)
+        {
             self.quarter = Some(granule);
         }
         let interval = match reading.edge {
@@ -72,6 +84,9 @@ impl Resolver<'_> {
     fn remember(&mut self, granule: Granule) {
         if granule.unit() <= Unit::Year {
             self.last = Some(granule);
+        }
+        if granule.month().is_some() {
+            self.story = Some(granule);
         }
         if let Some(d) = granule.day() {
             self.last_day = Some((d, self.sentence));
@@ -160,6 +175,10 @@ impl Resolver<'_> {
         if unit == Unit::Quarter && pointer.way == 0 {
             // Results are told after the quarter has ended.
             return self.quarter.or_else(|| Granule::around(Unit::Quarter, Unit::Quarter.shift(here, -1)?));
+        }
+        // "That day" needs a day that was told.
+        if unit == Unit::Day && pointer.anchor == Anchor::Story && self.last.is_some_and(|g| g.unit() > Unit::Day) {
+            return None;
         }
         let there = unit.shift(here, pointer.way)?;
         let granule = Granule::around(unit, there)?;
@@ -346,16 +365,28 @@ impl Resolver<'_> {
 
     /// The year of a date that hangs on the one told before it.
     fn story_year(&self, last: Granule, fields: &Fields) -> i16 {
-        let y = last.year();
-        let (Some((_, before)), Some(month)) = (last.month(), fields.month) else { return y };
-        // A story goes on over the turn of a year.
-        if before - month >= 9 {
-            y.saturating_add(1)
-        } else if month - before >= 10 {
-            y.saturating_sub(1)
-        } else {
-            y
-        }
+        let told = last.year();
+        let Some(here) = self.story.and_then(Granule::first_day) else { return told };
+        // A story goes on: the next such date after the last one is likelier than one before it, and the year
+        // that was named last likelier than another.
+        let base = here.year();
+        let cost = |year: i16| {
+            let (begin, end) = self.in_year(fields, year).and_then(Granule::days)?;
+            let days = if begin > here {
+                i64::from((begin - here).get_days())
+            } else if end <= here {
+                i64::from((here - end).get_days()) * BACKWARDS
+            } else {
+                0
+            };
+            Some(if year == told { days / YEAR_TOLD } else { days })
+        };
+        [Some(told), Some(base), base.checked_add(1), base.checked_sub(1)]
+            .into_iter()
+            .flatten()
+            .filter_map(|y| Some((cost(y)?, y)))
+            .min_by_key(|c| c.0)
+            .map_or(told, |c| c.1)
     }
 }
 

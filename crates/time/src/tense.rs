@@ -27,7 +27,8 @@ pub(crate) fn way(doc: &Doc, children: &Children, lexicon: &Lexicon, token: usiz
         let link = &doc.tokens[below];
         // "Scheduled for Friday", "due by Friday", "expected Friday"
         if ahead && below != at && matches!(t.pos, Pos::Verb | Pos::Adj) {
-            let aimed = &*link.dep == "prep" && !link.lemma.eq_ignore_ascii_case("on") && !link.lemma.eq_ignore_ascii_case("in");
+            let passive = matches!(&*t.tag, "VBN" | "JJ");
+            let aimed = &*link.dep == "prep" && (passive || !matches!(&*link.lemma, "on" | "in"));
             if aimed || matches!(&*link.dep, "xcomp" | "advcl" | "ccomp") || matches!(&*t.tag, "VBN" | "JJ") && &*link.dep == "npadvmod" {
                 return Way::Future;
             }

@@ -1,6 +1,7 @@
 //! Durations, and times counted by them: "two years", "three days later", "a year ago", "58-year-old".
 
 use super::{Found, Grammar};
+use crate::piece::PieceKind;
 use crate::calendar::{Edge, Unit};
 use crate::lexicon::{Anchor, Pointer, Shift};
 use crate::reading::{Amount, Base, Reading, duration};
@@ -20,7 +21,8 @@ impl Grammar<'_> {
                 }
                 return Some((unit, at + 1));
             }
-            if !entry.between && self.tag(at) != "JJ" || self.sign(at, '-') || entry.ordinal.is_some() || entry.cardinal.is_some() || entry.pointer.is_some_and(|p| p.anchor == Anchor::Report) {
+            let word = self.pieces.get(at).is_some_and(|p| p.kind == PieceKind::Word);
+            if !word || !entry.between && self.tag(at) != "JJ" || self.sign(at, '-') || entry.ordinal.is_some() || entry.cardinal.is_some() || entry.pointer.is_some_and(|p| p.anchor == Anchor::Report) {
                 return None;
             }
             at = self.hyphen(at + 1);
@@ -47,7 +49,7 @@ impl Grammar<'_> {
     /// Whether a phrase ends before `i`.
     fn closes(&self, i: usize) -> bool {
         self.pieces.get(i).is_none_or(|p| {
-            matches!(p.kind, crate::piece::PieceKind::Sign(c) if c != '\'' && c != '$' && c != '"')
+            matches!(p.kind, PieceKind::Sign(c) if c != '\'' && c != '$' && c != '"')
                 || matches!(self.pos(i), dateline_nlp::Pos::Cconj)
         })
     }
@@ -118,6 +120,11 @@ impl Grammar<'_> {
         let unit = entry.unit?;
         let here = Pointer { anchor: Anchor::Report, way: 0 };
         if entry.plural {
+            // "The years 1955 to 1957"
+            if unit == Unit::Year && let Some((year, end)) = self.year(i + 1).filter(|_| self.digits(i + 1).is_some()) {
+                let fields = crate::reading::Fields { year: Some(year), ..Default::default() };
+                return Some((Reading::of(fields), end));
+            }
             if let Some((shift, end)) = self.shift(i + 1) {
                 return Some((Reading::new(Base::Count(Amount::Vague, unit, shift)), end));
             }

@@ -134,7 +134,9 @@ impl Grammar<'_> {
                 || self.entry(i - 1).edge.is_some()
                 || self.entry(i - 1).pointer.is_some()
                 || self.sign(i - 1, '-') );
-        by_tag && (prompted || self.is(i, "march") && self.tag(i) == "NNP" && i > 0) && !person
+        // "The March accession"
+        let names = i > 0 && self.any(i - 1, &["the", "a", "its", "their"]) && self.pos(i + 1) == dateline_nlp::Pos::Noun && !self.capital(i + 1);
+        by_tag && (prompted || names) && !person
     }
 
     /// Any date of the calendar, with the part of the day or the time behind it.
@@ -252,7 +254,7 @@ impl Grammar<'_> {
         let at = if self.is(i, "of") || self.sign(i, ',') || self.sign(i, '-') && self.glued(i) { i + 1 } else { i };
         match self.year(at) {
             // A number behind a comma may begin the next thing: "in May, 1200 people …".
-            Some((year, end)) if at == i || matches!(year, Year::Full(y) if (1000..2200).contains(&y) || y < 1000) && !self.counts(end - 1) => {
+            Some((year, end)) if at == i || self.is(i, "of") || matches!(year, Year::Full(y) if (1000..2200).contains(&y) || y < 1000) && !self.counts(end - 1) => {
                 fields.year = Some(year);
                 end
             }

@@ -140,6 +140,10 @@ impl Grammar<'_> {
         // "At least the past two years"
         let plain = matches!(reading.base, Base::Fields) && reading.fields.weekday.is_none();
         let mut articled = self.entry(at).pointer.is_some();
+        // "The full year"
+        if at > floor + 1 && self.entry(at - 1).between && self.entry(at).unit.is_some() && self.is(at - 2, "the") {
+            at -= 1;
+        }
         for _ in 0..2 {
             if at > floor && self.article(at - 1, end, &reading) {
                 at -= 1;
