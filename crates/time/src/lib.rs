@@ -95,10 +95,16 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
             resolver.sentence += 1;
         }
         let mut way = tense::way(doc, &children, lexicon, last.token);
-        let before = m.start.checked_sub(1).map(|i| grammar.entry(i));
-        let weekday = m.reading.fields.weekday.is_some() && m.reading.fields.day.is_none();
-        if before.is_some_and(|e| e.ahead_preposition) && !(weekday && way == Way::Past && grammar.is(m.start - 1, "by")) {
-            way = Way::Future;
+        if m.start > 0 && grammar.entry(m.start - 1).ahead_preposition {
+            let weekday = m.reading.fields.weekday.is_some() && m.reading.fields.day.is_none();
+            let opens = doc.sentences.get(resolver.sentence).is_some_and(|s| pieces[m.start - 1].token <= s.start + 1);
+            way = match way {
+                // "Until Thursday, they had not called": the sentence's own tense; "by Friday" likewise.
+                Way::Past if weekday && (opens || grammar.is(m.start - 1, "by")) => way,
+                _ if weekday => Way::Future,
+                Way::Past => Way::Unknown,
+                way => way,
+            };
         }
         // "Soon" is a time only of what lies ahead: "he soon returned".
         let adverb = &*doc.tokens[last.token].tag == "RB" && m.end == m.start + 1;

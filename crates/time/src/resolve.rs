@@ -62,10 +62,15 @@ impl Resolver<'_> {
         if reading.fields.clock.is_some() {
             kind = TimeKind::Time;
         }
+        let week = |g: Granule| g.day().and_then(|d| Granule::around(Unit::Week, d));
+        let granule = if reading.fields.week { granule.and_then(week) } else { granule };
         let Some(granule) = granule else {
             return Resolved { kind, value: None, begin: None, end: None };
         };
         self.remember(granule);
+        if let Some((unit, nth)) = reading.nth {
+            return nth_of(granule, unit, nth);
+        }
         // Results are told of quarters that have ended.
         if reading.base == Base::Fields
             && matches!(granule, Granule::Quarter(..))
@@ -387,6 +392,28 @@ impl Resolver<'_> {
             .filter_map(|y| Some((cost(y)?, y)))
             .min_by_key(|c| c.0)
             .map_or(told, |c| c.1)
+    }
+}
+
+/// The nth day, week or month of a stretch. Weeks are counted from its first day, as news counts them;
+/// a day or a month has a name of its own, a week is a duration.
+fn nth_of(granule: Granule, unit: Unit, nth: i8) -> Resolved {
+    let days = granule.days().and_then(|(begin, end)| {
+        let n = i64::from(nth);
+        let from = if n < 0 { unit.shift(end, n)? } else { unit.shift(begin, n.checked_sub(1)?)? };
+        Some((from, unit.shift(from, 1)?))
+    });
+    let named = days.and_then(|(from, _)| match unit {
+        Unit::Day => Some(Granule::Day(from)),
+        Unit::Month => Granule::around(Unit::Month, from),
+        _ => None,
+    });
+    let (begin, end) = days.map(|(a, b)| (a.to_string(), b.to_string())).unzip();
+    Resolved {
+        kind: if named.is_some() { TimeKind::Date } else { TimeKind::Duration },
+        value: Some(named.map_or_else(|| duration(Amount::ONE, unit), Granule::value)),
+        begin,
+        end,
     }
 }
 

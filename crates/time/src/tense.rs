@@ -39,6 +39,10 @@ pub(crate) fn way(doc: &Doc, children: &Children, lexicon: &Lexicon, token: usiz
                 return Way::Future;
             }
             let infinitive = &*t.tag == "VB" && auxiliaries().any(|c| &*doc.tokens[c].tag == "TO");
+            // "Is to resume trading on Tuesday"
+            if infinitive && t.head != at && &*doc.tokens[t.head].lemma == "be" && &*t.dep == "xcomp" {
+                return Way::Future;
+            }
             if !infinitive {
                 // The tense stands at the auxiliary, if there is one.
                 let tags = || auxiliaries().chain([at]).map(|c| &*doc.tokens[c].tag);
@@ -46,10 +50,10 @@ pub(crate) fn way(doc: &Doc, children: &Children, lexicon: &Lexicon, token: usiz
                     return Way::Past;
                 }
                 if tags().any(|t| matches!(t, "VBZ" | "VBP")) {
-                    let perfect = &*t.tag == "VBN";
+                    let perfect = auxiliaries().any(|c| &*doc.tokens[c].lemma == "have");
                     return if perfect { Way::Past } else { Way::Unknown };
                 }
-                if &*t.tag == "VBN" && !matches!(&*t.dep, "acl" | "advcl") {
+                if &*t.tag == "VBN" {
                     return Way::Past;
                 }
             }

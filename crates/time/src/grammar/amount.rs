@@ -67,6 +67,10 @@ impl Grammar<'_> {
         if unit == Unit::Quarter && (article || hyphen || self.is(end, "of") || self.year(i).is_some_and(|y| y.1 == number)) {
             return None;
         }
+        // "A several-year tenure": the article is the noun's.
+        if hyphen && self.any(i, &["a", "an"]) {
+            return None;
+        }
         let mut amount = amount;
         // "A year and a half", "two years and a half"
         if self.is(end, "and") && self.any(end + 1, &["a", "one"]) && self.is(end + 2, "half")
@@ -100,7 +104,12 @@ impl Grammar<'_> {
         if article && self.is_rate(i, end - 1) {
             return Some((Reading::set(duration(amount, unit)), end));
         }
-        let reading = Reading { adjectival: hyphen, ..Reading::new(Base::Stretch(amount, unit, None)) };
+        // "A three-year period"
+        let period = hyphen && self.entry(end).period && self.entry(end).unit.is_none();
+        if period {
+            end += 1;
+        }
+        let reading = Reading { adjectival: hyphen && !period, ..Reading::new(Base::Stretch(amount, unit, None)) };
         Some((reading, end))
     }
 
@@ -133,7 +142,7 @@ impl Grammar<'_> {
                 end += 2;
             }
             let long = self.hyphen(end);
-            if long > end && (self.is(long, "long") || self.entry(long).age) {
+            if long > end && (self.is(long, "long") || self.entry(long).age) || self.is(end, "ahead") {
                 end = long + 1;
             }
             let noun = (self.tag(i) == "NNS" || end > i + 2) && unit != Unit::Quarter && !entry.short

@@ -36,7 +36,7 @@ impl Grammar<'_> {
         }
         if self.sign(i, '\'') {
             let (n, len) = self.digits(i + 1)?;
-            let fits = len == 2 && self.glued(i + 1) && !self.followed_by_letters(i + 2);
+            let fits = len == 2 && self.glued(i + 1) && !self.followed_by_letters(i + 2) && self.entry(i + 2).unit.is_none();
             return fits.then_some((Year::Short(i16::try_from(n).ok()?), i + 2));
         }
         if let Some((n, len)) = self.digits(i) {
@@ -156,6 +156,27 @@ impl Grammar<'_> {
             }
         }
         Some((Reading::of(fields), end))
+    }
+
+    /// "The week of March 6", "the weekend of 5 May", "Easter week".
+    pub(super) fn week(&self, i: usize) -> Option<Found> {
+        let week = |k: usize| self.entry(k).unit == Some(Unit::Week) && !self.entry(k).plural;
+        let (mut reading, end) = if week(i) && self.is(i + 1, "of") {
+            let the = if self.is(i + 2, "the") { i + 3 } else { i + 2 };
+            self.dated(the)?
+        } else {
+            let (holiday, end) = self.phrase(i, |k| match k {
+                PhraseKind::Holiday(h) => Some(h),
+                _ => None,
+            })?;
+            if !week(end) || !self.capital(i) {
+                return None;
+            }
+            (Reading::of(Fields { holiday: Some(holiday), ..Fields::default() }), end + 1)
+        };
+        let f = &mut reading.fields;
+        f.week = f.day.is_some() || f.holiday.is_some();
+        f.week.then_some((reading, end))
     }
 
     fn time_behind(&self, i: usize, fields: &Fields) -> Option<(Clock, usize)> {

@@ -36,6 +36,9 @@ impl Grammar<'_> {
             if named > at && year.is_none() {
                 let here = crate::lexicon::Pointer { anchor: crate::lexicon::Anchor::Report, way: 0 };
                 let the = i > 0 && self.is(i - 1, "the");
+                if the && self.entry(named).closing {
+                    return Some((Reading::new(Base::Stretch(Amount::ONE, Unit::Year, None)), named));
+                }
                 return the.then(|| (Reading::new(Base::Unit(here, Unit::Year)), named));
             }
         }
@@ -52,6 +55,13 @@ impl Grammar<'_> {
             && nth == 1
         {
             return Some((Reading::new(Base::Stretch(amount, unit, None)), end));
+        }
+        if year.is_none()
+            && let Some(unit) = self.entry(next).unit.filter(|_| !self.entry(next).plural)
+            && let Ok(nth) = i8::try_from(nth)
+            && let Some(found) = self.unit_of(unit, nth, next + 1)
+        {
+            return Some(found);
         }
         let mut noun = self.hyphen(next);
         if self.entry(noun).fiscal {
@@ -153,7 +163,9 @@ impl Grammar<'_> {
         let entry = self.entry(i);
         if let Some(value) = &entry.adverb {
             let name = self.pos(i) == Pos::Propn || self.capital(i) && self.capital(i + 1);
-            let noun = self.pos(i) == Pos::Noun && entry.unit.is_none();
+            // "The daily Granma"
+            let noun = self.pos(i) == Pos::Noun && entry.unit.is_none()
+                || self.capital(i + 1) && self.pos(i + 1) == Pos::Propn;
             return (!name && !noun).then(|| (Reading::set(value.clone()), i + 1));
         }
         if entry.weekday.is_some() && entry.plural && self.capital(i) {

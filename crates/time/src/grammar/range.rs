@@ -120,7 +120,7 @@ impl Grammar<'_> {
             let the = if at > floor && self.is(at - 1, "the") { at - 1 } else { at };
             let preposition = if the > floor && self.any(the - 1, &["in", "on"]) { the - 1 } else { the };
             if preposition > floor && self.entry(preposition - 1).comparative.is_some()
-                && (preposition < the && !matches!(reading.base, Base::Unit(_, crate::calendar::Unit::Day)) || the == at && matches!(reading.base, Base::Unit(..)) && self.entry(at).pointer.is_some())
+                && (preposition < the && !matches!(reading.base, Base::Unit(_, crate::calendar::Unit::Day)) || the == at && matches!(reading.base, Base::Unit(p, _) if self.entry(at).pointer.is_some() || p.way < 0))
                 && self.entry(preposition - 1).shift.is_some_and(|_| !self.counted_before(preposition - 1))
             {
                 at = preposition - 1;
@@ -167,7 +167,8 @@ impl Grammar<'_> {
 
     /// Whether the article at `i` belongs to the expression behind it.
     fn article(&self, i: usize, end: usize, reading: &Reading) -> bool {
-        if !self.is(i, "the") || reading.adjectival {
+        let period = matches!(reading.base, Base::Stretch(..)) && self.entry(end - 1).period && self.any(i, &["a", "an"]);
+        if !(self.is(i, "the") || period) || reading.adjectival {
             return false;
         }
         if reading.fields.weekday.is_some() && reading.fields.day.is_none() && reading.base == Base::Fields {
@@ -179,7 +180,7 @@ impl Grammar<'_> {
             let token = &self.doc.tokens[t];
             token.head > last.token && matches!(&*token.dep, "compound" | "amod" | "nmod" | "nummod" | "npadvmod")
         });
-        if matches!(reading.base, Base::Stretch(crate::reading::Amount::Vague, _, None)) && self.entry(i + 1).unit.is_some() {
+        if matches!(reading.base, Base::Stretch(crate::reading::Amount::Vague, _, None)) && self.entry(i + 1).unit.is_some() && end == i + 2 {
             return false;
         }
         let story = matches!(reading.base, Base::Unit(p, _) if p.anchor == Anchor::Story);
