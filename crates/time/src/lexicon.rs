@@ -112,6 +112,8 @@ pub(crate) struct Entry {
     pub(crate) pointer: Option<Pointer>,
     /// "Past" of a unit is the stretch up to now, not the unit before.
     pub(crate) through: bool,
+    /// With units in the plural and no amount it only points: "recent years".
+    pub(crate) open: bool,
     /// With an article it counts from the story: "the next day".
     pub(crate) definite: bool,
     pub(crate) shift: Option<Shift>,
@@ -224,6 +226,8 @@ struct Pointers {
     ahead: Vec<String>,
     #[serde(default)]
     through: Vec<String>,
+    #[serde(default)]
+    open: Vec<String>,
     #[serde(default)]
     definite: Vec<String>,
 }
@@ -476,6 +480,9 @@ impl Lexicon {
             }
             for w in &p.through {
                 self.word(w).through = true;
+            }
+            for w in &p.open {
+                self.word(w).open = true;
             }
             for w in &p.definite {
                 self.word(w).definite = true;

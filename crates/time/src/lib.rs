@@ -48,8 +48,6 @@ pub struct Expression {
     pub begin: Option<String>,
     /// First day or moment behind it.
     pub end: Option<String>,
-    /// It is somebody's age and dates nothing.
-    pub age: bool,
     /// The next expression ends what this one begins: "from 2011 to 2017".
     pub opens_range: bool,
 }
@@ -61,6 +59,9 @@ pub struct Times {
     pub reference: Option<Date>,
     /// In order of the text; none overlaps another.
     pub expressions: Vec<Expression>,
+    /// Ages ("58-year-old", "19 years old"), in order of the text. They are told in units of time and
+    /// date nothing, so they stand apart.
+    pub ages: Vec<Expression>,
 }
 
 /// Reads the times of an annotated report. `paragraphs` are byte ranges of its text, in order.
@@ -68,14 +69,7 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
     let _ = paragraphs;
     let pieces = piece::pieces(doc, lexicon);
     let grammar = Grammar { doc, pieces: &pieces, day_first: context.day_first };
-    let matches: Vec<_> = grammar
-        .matches()
-        .into_iter()
-        .filter(|m| !(m.reading.age && m.reading.adjectival))
-        .collect();
-    if matches.is_empty() {
-        return Times { reference: context.published, expressions: Vec::new() };
-    }
+    let matches = grammar.matches();
     let reference = context.published.or_else(|| report::stated(&matches));
     let children = Children::new(doc);
     let mut resolver = Resolver {
@@ -88,14 +82,17 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
         quarter: None,
         sentence: 0,
     };
-    let mut expressions = Vec::with_capacity(matches.len());
+    let mut times = Times { reference, expressions: Vec::with_capacity(matches.len()), ages: Vec::new() };
     for m in matches {
         let (first, last) = (&pieces[m.start], &pieces[m.end - 1]);
         while doc.sentences.get(resolver.sentence).is_some_and(|s| s.end <= first.token) {
             resolver.sentence += 1;
         }
         let mut way = tense::way(doc, &children, lexicon, last.token);
-        if m.start > 0 && grammar.entry(m.start - 1).ahead_preposition {
+        // "As early as Tuesday"
+        if m.start > 2 && grammar.is(m.start - 1, "as") && grammar.is(m.start - 3, "as") && !grammar.is(m.start - 2, "recently") {
+            way = Way::Future;
+        } else if m.start > 0 && grammar.entry(m.start - 1).ahead_preposition {
             let weekday = m.reading.fields.weekday.is_some() && m.reading.fields.day.is_none();
             let opens = doc.sentences.get(resolver.sentence).is_some_and(|s| pieces[m.start - 1].token <= s.start + 1);
             way = match way {
@@ -112,16 +109,16 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
             continue;
         }
         let found = resolver.resolve(&m.reading, way);
-        expressions.push(Expression {
+        let list = if m.reading.age { &mut times.ages } else { &mut times.expressions };
+        list.push(Expression {
             tokens: first.token..last.token + 1,
             bytes: first.start..last.end,
             kind: found.kind,
             value: found.value,
             begin: found.begin,
             end: found.end,
-            age: m.reading.age,
             opens_range: m.opens_range && m.reading.base == Base::Fields,
         });
     }
-    Times { reference, expressions }
+    times
 }

@@ -60,11 +60,12 @@ impl Grammar<'_> {
         // "A few" of the amount may be the end of "the first few weeks".
         let (unit, mut end) = self.counted_unit(number)?;
         let hyphen = self.hyphen(number) > number;
-        if article && (self.entry(end - 1).plural || self.entry(self.hyphen(end)).shift.is_some() && self.hyphen(end) > end) {
+        let joined = self.hyphen(end) > end && (self.entry(self.hyphen(end)).shift.is_some() || self.is(self.hyphen(end), "long"));
+        if article && (self.entry(end - 1).plural || joined) {
             return None;
         }
         // "Three-quarters of", "a quarter of": a fraction; "the 1988 quarter": one of that year.
-        if unit == Unit::Quarter && (article || hyphen || self.is(end, "of") || self.year(i).is_some_and(|y| y.1 == number)) {
+        if unit == Unit::Quarter && (article || hyphen || self.is(end, "of") && amount != Amount::Vague || self.year(i).is_some_and(|y| y.1 == number)) {
             return None;
         }
         // "A several-year tenure": the article is the noun's.
@@ -98,7 +99,7 @@ impl Grammar<'_> {
             return Some((Reading::new(Base::Count(amount, unit, shift)), end));
         }
         let long = self.hyphen(end);
-        if self.is(long, "long") && (long > end || hyphen) {
+        if self.is(long, "long") && (long > end || hyphen || self.pos(long + 1) == dateline_nlp::Pos::Noun) {
             end = long + 1;
         }
         if article && self.is_rate(i, end - 1) {

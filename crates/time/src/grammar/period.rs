@@ -163,9 +163,7 @@ impl Grammar<'_> {
         let entry = self.entry(i);
         if let Some(value) = &entry.adverb {
             let name = self.pos(i) == Pos::Propn || self.capital(i) && self.capital(i + 1);
-            // "The daily Granma"
-            let noun = self.pos(i) == Pos::Noun && entry.unit.is_none()
-                || self.capital(i + 1) && self.pos(i + 1) == Pos::Propn;
+            let noun = self.pos(i) == Pos::Noun && entry.unit.is_none();
             return (!name && !noun).then(|| (Reading::set(value.clone()), i + 1));
         }
         if entry.weekday.is_some() && entry.plural && self.capital(i) {
@@ -226,7 +224,7 @@ impl Grammar<'_> {
             // "Future earnings", "as soon as he came", "soon after"
             let adjective = alone && last == "JJ" && self.pos(i + 1) == Pos::Noun;
             let conjunction = alone && (self.any(i + 1, &["as", "after", "that"]) || i > 0 && self.any(i - 1, &["as", "how", "too"]));
-            let premodifies = !alone && matches!(last, "JJ" | "VBN") || self.is(i, "the") && self.pos(end) == Pos::Noun && last != "RB";
+            let premodifies = self.is(i, "the") && (matches!(last, "JJ" | "VBN") || self.pos(end) == Pos::Noun && last != "RB");
             let noun = !adjective || reference == Reference::Future && self.tag(i) == "NN";
             return (noun && !conjunction && !premodifies).then(|| (Reading::new(Base::Reference(reference)), end));
         }

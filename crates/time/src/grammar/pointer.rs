@@ -2,7 +2,7 @@
 
 use super::{Found, Grammar};
 use crate::calendar::{Clock, Unit};
-use crate::lexicon::{Anchor, PhraseKind, Pointer};
+use crate::lexicon::{Anchor, PhraseKind, Pointer, Reference};
 use crate::reading::{Amount, Base, Fields, Reading};
 
 impl Grammar<'_> {
@@ -49,7 +49,11 @@ impl Grammar<'_> {
             if self.entry(self.hyphen(end)).age {
                 return None;
             }
-            let end = self.or_so(end);
+            let mut end = self.or_so(end);
+            // "The same 28-day period"
+            if self.hyphen(number) > number && self.entry(end).period && self.entry(end).unit.is_none() {
+                end += 1;
+            }
             return Some((Reading::new(Base::Stretch(amount, unit, Some(pointer))), end));
         }
         if let Some(unit) = self.entry(at).unit.filter(|_| !self.entry(at).short) {
@@ -61,7 +65,14 @@ impl Grammar<'_> {
             if self.entry(at).plural {
                 let also = self.is(at + 1, "and") && self.entry(at + 2).unit.is_some() && self.entry(at + 2).plural;
                 let end = if also { at + 3 } else { at + 1 };
+                if self.entry(i).open && (pointer.way > 0 || unit >= Unit::Year) {
+                    let reference = if pointer.way < 0 { Reference::Past } else { Reference::Future };
+                    return Some((Reading::new(Base::Reference(reference)), end));
+                }
                 return Some((Reading::new(Base::Stretch(Amount::Vague, unit, Some(pointer))), end));
+            }
+            if self.entry(i).open && pointer.way > 0 {
+                return None;
             }
             // "The last week of August"
             if pointer.way == -1

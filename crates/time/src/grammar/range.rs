@@ -118,7 +118,7 @@ impl Grammar<'_> {
         // "Earlier in the year", "later this month"
         if takes_edge && !counted {
             let the = if at > floor && self.is(at - 1, "the") { at - 1 } else { at };
-            let preposition = if the > floor && self.any(the - 1, &["in", "on"]) { the - 1 } else { the };
+            let preposition = if the > floor && self.is(the - 1, "in") { the - 1 } else { the };
             if preposition > floor && self.entry(preposition - 1).comparative.is_some()
                 && (preposition < the && !matches!(reading.base, Base::Unit(_, crate::calendar::Unit::Day)) || the == at && matches!(reading.base, Base::Unit(p, _) if self.entry(at).pointer.is_some() || p.way < 0))
                 && self.entry(preposition - 1).shift.is_some_and(|_| !self.counted_before(preposition - 1))
@@ -154,11 +154,17 @@ impl Grammar<'_> {
             });
             // "Over the past two weeks": a preposition.
             match approximate {
-                Some(k) if (counted || plain) && (!articled || at - k > 1) => at = k,
+                Some(k) if (counted || plain) && (!articled || at - k > 1) && !self.spans_over(k, at) => at = k,
                 _ => break,
             }
         }
         (at, reading)
+    }
+
+    /// "Over three years": a preposition, unlike "over a year" and "over 30 years" where it goes with the number.
+    fn spans_over(&self, k: usize, at: usize) -> bool {
+        let Some(p) = self.piece(k).filter(|_| at == k + 1) else { return false };
+        &*self.doc.tokens[p.token].dep == "prep" && self.is(k, "over") && !self.any(at, &["a", "an", "one"])
     }
 
     fn counted_before(&self, i: usize) -> bool {
@@ -178,7 +184,9 @@ impl Grammar<'_> {
         let (Some(first), Some(last)) = (self.piece(i + 1), self.piece(end - 1)) else { return false };
         let modifies = (first.token..=last.token).any(|t| {
             let token = &self.doc.tokens[t];
-            token.head > last.token && matches!(&*token.dep, "compound" | "amod" | "nmod" | "nummod" | "npadvmod")
+            token.head > last.token
+                && matches!(&*token.dep, "compound" | "amod" | "nmod" | "nummod" | "npadvmod")
+                && matches!(self.doc.tokens[token.head].pos, dateline_nlp::Pos::Noun | dateline_nlp::Pos::Propn)
         });
         if matches!(reading.base, Base::Stretch(crate::reading::Amount::Vague, _, None)) && self.entry(i + 1).unit.is_some() && end == i + 2 {
             return false;
