@@ -96,11 +96,14 @@ pub(crate) struct Entry {
     pub(crate) moment: Option<u16>,
     pub(crate) unit: Option<Unit>,
     pub(crate) plural: bool,
+    /// An abbreviation that is a unit only behind figures.
+    pub(crate) short: bool,
     pub(crate) cardinal: Option<i64>,
     pub(crate) scale: Option<i64>,
     pub(crate) ordinal: Option<i64>,
     pub(crate) decade: Option<i64>,
     pub(crate) vague: bool,
+    pub(crate) pair: bool,
     pub(crate) between: bool,
     /// Early, mid, late.
     pub(crate) edge: Option<Edge>,
@@ -109,6 +112,8 @@ pub(crate) struct Entry {
     pub(crate) pointer: Option<Pointer>,
     /// "Past" of a unit is the stretch up to now, not the unit before.
     pub(crate) through: bool,
+    /// With units in the plural and no amount it only points: "recent years".
+    pub(crate) open: bool,
     /// With an article it counts from the story: "the next day".
     pub(crate) definite: bool,
     pub(crate) shift: Option<Shift>,
@@ -120,6 +125,10 @@ pub(crate) struct Entry {
     pub(crate) adverb: Option<String>,
     pub(crate) fiscal: bool,
     pub(crate) period: bool,
+    pub(crate) closing: bool,
+    pub(crate) before_year: bool,
+    pub(crate) measure: bool,
+    pub(crate) ahead_preposition: bool,
     pub(crate) half: bool,
     pub(crate) ahead_auxiliary: bool,
     pub(crate) ahead_verb: bool,
@@ -143,6 +152,7 @@ struct File {
     ordinals: BTreeMap<String, i64>,
     decades: BTreeMap<String, i64>,
     vague: Words,
+    pairs: Words,
     between: Words,
     approximate: Phrases,
     edges: Edges,
@@ -158,6 +168,7 @@ struct File {
     halves: Words,
     zones: Zones,
     ahead: Ahead,
+    years: Years,
     ages: Words,
     #[serde(default)]
     holiday: Vec<HolidayWords>,
@@ -168,6 +179,8 @@ struct File {
 struct UnitWords {
     one: Vec<String>,
     many: Vec<String>,
+    #[serde(default)]
+    short: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -214,6 +227,8 @@ struct Pointers {
     #[serde(default)]
     through: Vec<String>,
     #[serde(default)]
+    open: Vec<String>,
+    #[serde(default)]
     definite: Vec<String>,
 }
 
@@ -256,6 +271,7 @@ struct Sets {
 struct Fiscal {
     adjectives: Vec<String>,
     periods: Vec<String>,
+    closings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -269,6 +285,14 @@ struct Zones {
 struct Ahead {
     auxiliaries: Vec<String>,
     verbs: Vec<String>,
+    prepositions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Years {
+    before: Vec<String>,
+    measures: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -394,6 +418,12 @@ impl Lexicon {
                 entry.unit = Some(*unit);
                 entry.plural = true;
             }
+            for w in &words.short {
+                let entry = self.word(w);
+                entry.unit = Some(*unit);
+                entry.plural = true;
+                entry.short = true;
+            }
         }
         for (w, n) in &file.cardinals {
             self.word(w).cardinal = Some(*n);
@@ -413,6 +443,9 @@ impl Lexicon {
         }
         for w in &file.vague.words {
             self.word(w).vague = true;
+        }
+        for w in &file.pairs.words {
+            self.word(w).pair = true;
         }
         for w in &file.between.words {
             self.word(w).between = true;
@@ -447,6 +480,9 @@ impl Lexicon {
             }
             for w in &p.through {
                 self.word(w).through = true;
+            }
+            for w in &p.open {
+                self.word(w).open = true;
             }
             for w in &p.definite {
                 self.word(w).definite = true;
@@ -497,6 +533,9 @@ impl Lexicon {
         for w in &file.fiscal.periods {
             self.word(w).period = true;
         }
+        for w in &file.fiscal.closings {
+            self.word(w).closing = true;
+        }
         for w in &file.halves.words {
             self.word(w).half = true;
         }
@@ -508,6 +547,15 @@ impl Lexicon {
         }
         for w in &file.ahead.verbs {
             self.word(w).ahead_verb = true;
+        }
+        for w in &file.ahead.prepositions {
+            self.word(w).ahead_preposition = true;
+        }
+        for w in &file.years.before {
+            self.word(w).before_year = true;
+        }
+        for w in &file.years.measures {
+            self.word(w).measure = true;
         }
         for w in &file.ages.words {
             self.word(w).age = true;

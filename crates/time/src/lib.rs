@@ -17,9 +17,10 @@ use dateline_record::TimeKind;
 use jiff::civil::Date;
 
 use crate::grammar::Grammar;
+use crate::lexicon::Reference;
 use crate::reading::Base;
 use crate::resolve::Resolver;
-use crate::tense::Children;
+use crate::tense::{Children, Way};
 
 pub use lexicon::{Lexicon, LexiconError};
 
@@ -47,8 +48,6 @@ pub struct Expression {
     pub begin: Option<String>,
     /// First day or moment behind it.
     pub end: Option<String>,
-    /// It is somebody's age and dates nothing.
-    pub age: bool,
     /// The next expression ends what this one begins: "from 2011 to 2017".
     pub opens_range: bool,
 }
@@ -72,6 +71,9 @@ pub struct Times {
     pub reference: Option<Date>,
     /// In order of the text; none overlaps another.
     pub expressions: Vec<Expression>,
+    /// Ages ("58-year-old", "19 years old"), in order of the text. They are told in units of time and
+    /// date nothing, so they stand apart.
+    pub ages: Vec<Expression>,
 }
 
 /// Reads the times of an annotated report. `paragraphs` are byte ranges of its text, in order.
@@ -79,14 +81,7 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
     let _ = paragraphs;
     let pieces = piece::pieces(doc, lexicon);
     let grammar = Grammar { doc, pieces: &pieces, day_first: context.day_first };
-    let matches: Vec<_> = grammar
-        .matches()
-        .into_iter()
-        .filter(|m| !(m.reading.age && m.reading.adjectival))
-        .collect();
-    if matches.is_empty() {
-        return Times { reference: context.published, expressions: Vec::new() };
-    }
+    let matches = grammar.matches();
     let reference = context.published.or_else(|| report::stated(&matches));
     let children = Children::new(doc);
     let mut resolver = Resolver {
@@ -95,27 +90,47 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
         narrative: report::is_narrative(&matches, reference),
         last: None,
         last_day: None,
+        story: None,
         quarter: None,
         sentence: 0,
     };
-    let mut expressions = Vec::with_capacity(matches.len());
+    let mut times = Times { reference, expressions: Vec::with_capacity(matches.len()), ages: Vec::new() };
     for m in matches {
         let (first, last) = (&pieces[m.start], &pieces[m.end - 1]);
         while doc.sentences.get(resolver.sentence).is_some_and(|s| s.end <= first.token) {
             resolver.sentence += 1;
         }
-        let way = tense::way(doc, &children, lexicon, last.token);
+        let mut way = tense::way(doc, &children, lexicon, last.token);
+        // "As early as Tuesday"
+        if m.start > 2 && grammar.is(m.start - 1, "as") && grammar.is(m.start - 3, "as") && !grammar.is(m.start - 2, "recently") {
+            way = Way::Future;
+        } else if m.start > 0 && grammar.entry(m.start - 1).ahead_preposition {
+            let weekday = m.reading.fields.weekday.is_some() && m.reading.fields.day.is_none();
+            let opens = doc.sentences.get(resolver.sentence).is_some_and(|s| pieces[m.start - 1].token <= s.start + 1);
+            way = match way {
+                // "Until Thursday, they had not called": the sentence's own tense; "by Friday" likewise.
+                Way::Past if weekday && (opens || grammar.is(m.start - 1, "by")) => way,
+                _ if weekday => Way::Future,
+                Way::Past => Way::Unknown,
+                way => way,
+            };
+        }
+        // "Soon" is a time only of what lies ahead: "he soon returned".
+        let adverb = &*doc.tokens[last.token].tag == "RB" && m.end == m.start + 1;
+        if m.reading.base == Base::Reference(Reference::Future) && adverb && way != Way::Future {
+            continue;
+        }
         let found = resolver.resolve(&m.reading, way);
-        expressions.push(Expression {
+        let list = if m.reading.age { &mut times.ages } else { &mut times.expressions };
+        list.push(Expression {
             tokens: first.token..last.token + 1,
             bytes: first.start..last.end,
             kind: found.kind,
             value: found.value,
             begin: found.begin,
             end: found.end,
-            age: m.reading.age,
             opens_range: m.opens_range && m.reading.base == Base::Fields,
         });
     }
-    Times { reference, expressions }
+    times
 }

@@ -80,6 +80,8 @@ pub(crate) struct Reading {
     /// Value of a set.
     pub(crate) set: Option<String>,
     pub(crate) age: bool,
+    /// Only the nth unit of it, from its end if negative: "the last week of August".
+    pub(crate) nth: Option<(Unit, i8)>,
     /// An adjective with hyphens: "two-week", "third-quarter": it takes no article.
     pub(crate) adjectival: bool,
 }
@@ -92,6 +94,7 @@ impl Reading {
             edge: None,
             set: None,
             age: false,
+            nth: None,
             adjectival: false,
         }
     }

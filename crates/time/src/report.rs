@@ -11,7 +11,7 @@ use crate::resolve::FIRST_DAY;
 const MAX_STATED: usize = 40;
 
 /// Explicit years before the report's that make a text a story of the past.
-const MANY_YEARS: usize = 5;
+const MANY_YEARS: usize = 4;
 
 /// The latest whole date among the first expressions.
 pub(crate) fn stated(matches: &[Match]) -> Option<Date> {
@@ -34,15 +34,11 @@ pub(crate) fn is_narrative(matches: &[Match], reference: Option<Date>) -> bool {
     for m in matches {
         let f = &m.reading.fields;
         match m.reading.base {
-            Base::Fields => match f.year {
-                Some(Year::Full(y)) if y < now.saturating_sub(1) => years += 1,
-                Some(_) => near += 1,
-                None if f.weekday.is_some() && f.day.is_none() => near += 1,
-                None => {}
-            },
-            Base::Unit(p, _) | Base::Nearest(p) if p.anchor == Anchor::Report => near += 1,
+            Base::Fields if f.weekday.is_some() && f.day.is_none() => near += 1,
+            Base::Fields => years += usize::from(matches!(f.year, Some(Year::Full(y)) if y < now)),
+            Base::Unit(p, _) | Base::Nearest(p) if p.anchor == Anchor::Report && m.end > m.start => near += 1,
             _ => {}
         }
     }
-    years >= MANY_YEARS && years > 2 * near
+    years >= MANY_YEARS && years > 3 * near
 }

@@ -9,6 +9,12 @@ use crate::lexicon::{Anchor, Pointer, Shift};
 use crate::reading::{Amount, Base, Fields, Reading, Year, duration};
 use crate::tense::Way;
 
+/// How much farther a date before the last one is in a story than one as far behind it.
+const BACKWARDS: i64 = 2;
+
+/// How much nearer a date is in the year that was named last.
+const YEAR_TOLD: i64 = 12;
+
 /// A reading and what it comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Resolved {
@@ -28,6 +34,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) last: Option<Granule>,
     /// The last day told, and the sentence it was told in.
     pub(crate) last_day: Option<(Date, usize)>,
+    /// The last month or day told, in whatever year.
+    pub(crate) story: Option<Granule>,
     /// The last quarter told.
     pub(crate) quarter: Option<Granule>,
     /// The sentence being read.
@@ -54,10 +62,22 @@ impl Resolver<'_> {
         if reading.fields.clock.is_some() {
             kind = TimeKind::Time;
         }
+        let week = |g: Granule| g.day().and_then(|d| Granule::around(Unit::Week, d));
+        let granule = if reading.fields.week { granule.and_then(week) } else { granule };
         let Some(granule) = granule else {
             return Resolved { kind, value: None, begin: None, end: None };
         };
         self.remember(granule);
+        if let Some((unit, nth)) = reading.nth {
+            return nth_of(granule, unit, nth);
+        }
+        // Results are told of quarters that have ended.
+        if reading.base == Base::Fields
+            && matches!(granule, Granule::Quarter(..))
+            && granule.days().zip(self.reference).is_none_or(|((_, end), here)| end <= here)
+        {
+            self.quarter = Some(granule);
+        }
         let interval = match reading.edge {
             Some(edge) => part_of(granule, edge),
             None => granule.interval(),
@@ -70,11 +90,11 @@ impl Resolver<'_> {
         if granule.unit() <= Unit::Year {
             self.last = Some(granule);
         }
+        if granule.month().is_some() {
+            self.story = Some(granule);
+        }
         if let Some(d) = granule.day() {
             self.last_day = Some((d, self.sentence));
-        }
-        if matches!(granule, Granule::Quarter(..)) {
-            self.quarter = Some(granule);
         }
     }
 
@@ -127,7 +147,7 @@ impl Resolver<'_> {
         let n = if shift == Shift::After { whole } else { whole.checked_neg()? };
         let anchor = if shift == Shift::Ago { Anchor::Report } else { Anchor::Story };
         // Results are compared with those of the same quarter a year before.
-        if unit == Unit::Year && let Some(Granule::Quarter(y, q)) = self.quarter.filter(|_| fields.quarter.is_some() || matches!(self.last, Some(Granule::Quarter(..)))) {
+        if unit == Unit::Year && let Some(Granule::Quarter(y, q)) = self.quarter {
             let y = i64::from(y).checked_add(n)?;
             return Some(Granule::Quarter(i16::try_from(y).ok()?, fields.quarter.unwrap_or(q)));
         }
@@ -158,23 +178,20 @@ impl Resolver<'_> {
             return self.weekend(here, pointer, way);
         }
         if unit == Unit::Quarter && pointer.way == 0 {
-            return self.quarter.or_else(|| Granule::around(Unit::Quarter, here));
+            // Results are told after the quarter has ended.
+            return self.quarter.or_else(|| Granule::around(Unit::Quarter, Unit::Quarter.shift(here, -1)?));
         }
-        let mut way = pointer.way;
-        // Last night began the evening before.
-        if unit == Unit::Day && way == 0 && pointer.anchor == Anchor::Story {
-            way = 0;
+        // "That day" needs a day that was told.
+        if unit == Unit::Day && pointer.anchor == Anchor::Story && self.last.is_some_and(|g| g.unit() > Unit::Day) {
+            return None;
         }
-        let there = unit.shift(here, way)?;
+        let there = unit.shift(here, pointer.way)?;
         let granule = Granule::around(unit, there)?;
         if let Some(clock) = fields.clock {
             return Some(Granule::Clock(there, clock));
         }
-        if let Some(q) = fields.quarter {
-            return Some(Granule::Quarter(granule.year(), q));
-        }
-        if let Some(h) = fields.half {
-            return Some(Granule::Half(granule.year(), h));
+        if unit == Unit::Year {
+            return self.in_year(fields, granule.year()).or(Some(granule));
         }
         Some(granule)
     }
@@ -228,7 +245,12 @@ impl Resolver<'_> {
             return Some(Granule::Season(year, season));
         }
         if let Some(q) = fields.quarter {
-            return Some(Granule::Quarter(year, q));
+            let told = match self.quarter {
+                Some(Granule::Quarter(_, q)) if fields.quarter == Some(0) => q,
+                _ if q == 0 => return Some(Granule::Year(year)),
+                _ => q,
+            };
+            return Some(Granule::Quarter(year, told));
         }
         if let Some(h) = fields.half {
             return Some(Granule::Half(year, h));
@@ -309,31 +331,89 @@ impl Resolver<'_> {
         }
         let here = self.reference.or_else(|| self.last.and_then(Granule::first_day))?;
         let y = here.year();
-        let this = self.in_year(fields, y)?;
-        let (begin, end) = this.days()?;
-        let other = match way {
-            Way::Future if end <= here => 1,
-            Way::Past if begin > here => -1,
-            // Nothing says which: the nearer one.
-            Way::Unknown if begin > here && (begin - here).get_days() > 183 => -1,
-            Way::Unknown if end <= here && (here - end).get_days() > 274 => 1,
-            _ => 0,
-        };
-        if other == 0 { Some(this) } else { self.in_year(fields, y.checked_add(other)?) }
+        let years = || [y.checked_sub(1), Some(y), y.checked_add(1)].into_iter().flatten();
+        // "Saturday, April 25": the year in which that day is one.
+        if let (Some(wanted), Some(_)) = (fields.weekday, fields.day)
+            && let Some(fits) = years().filter_map(|y| self.in_year(fields, y)).find(|g| g.day().is_some_and(|d| d.weekday().to_monday_one_offset() == wanted))
+        {
+            return Some(fits);
+        }
+        if fields.quarter.is_some() || fields.half.is_some() {
+            let this = self.in_year(fields, y)?;
+            let (begin, end) = this.days()?;
+            let year = match way {
+                Way::Future if end <= here && (here - end).get_days() > 180 => y.checked_add(1)?,
+                Way::Future => y,
+                _ if begin > here => y.checked_sub(1)?,
+                _ => y,
+            };
+            return self.in_year(fields, year);
+        }
+        // The nearest; what the tense speaks against has to be that much nearer.
+        let against: i32 = if fields.day.is_some() || fields.holiday.is_some() { 3 } else { 12 };
+        years()
+            .filter_map(|y| self.in_year(fields, y))
+            .filter_map(|g| {
+                let (begin, end) = g.days()?;
+                let distance = if begin > here {
+                    (begin - here).get_days().saturating_mul(if way == Way::Past { against } else { 1 })
+                } else if end <= here {
+                    (here - end).get_days().saturating_mul(if way == Way::Future { against } else { 1 })
+                } else {
+                    0
+                };
+                Some((distance, g))
+            })
+            .min_by_key(|&(distance, _)| distance)
+            .map(|(_, g)| g)
     }
 
     /// The year of a date that hangs on the one told before it.
     fn story_year(&self, last: Granule, fields: &Fields) -> i16 {
-        let y = last.year();
-        let (Some((_, before)), Some(month)) = (last.month(), fields.month) else { return y };
-        // A story goes on over the turn of a year.
-        if before - month >= 9 {
-            y.saturating_add(1)
-        } else if month - before >= 10 {
-            y.saturating_sub(1)
-        } else {
-            y
-        }
+        let told = last.year();
+        let Some(here) = self.story.and_then(Granule::first_day) else { return told };
+        // A story goes on: the next such date after the last one is likelier than one before it, and the year
+        // that was named last likelier than another.
+        let base = here.year();
+        let cost = |year: i16| {
+            let (begin, end) = self.in_year(fields, year).and_then(Granule::days)?;
+            let days = if begin > here {
+                i64::from((begin - here).get_days())
+            } else if end <= here {
+                i64::from((here - end).get_days()) * BACKWARDS
+            } else {
+                0
+            };
+            Some(if year == told { days / YEAR_TOLD } else { days })
+        };
+        [Some(told), Some(base), base.checked_add(1), base.checked_sub(1)]
+            .into_iter()
+            .flatten()
+            .filter_map(|y| Some((cost(y)?, y)))
+            .min_by_key(|c| c.0)
+            .map_or(told, |c| c.1)
+    }
+}
+
+/// The nth day, week or month of a stretch. Weeks are counted from its first day, as news counts them;
+/// a day or a month has a name of its own, a week is a duration.
+fn nth_of(granule: Granule, unit: Unit, nth: i8) -> Resolved {
+    let days = granule.days().and_then(|(begin, end)| {
+        let n = i64::from(nth);
+        let from = if n < 0 { unit.shift(end, n)? } else { unit.shift(begin, n.checked_sub(1)?)? };
+        Some((from, unit.shift(from, 1)?))
+    });
+    let named = days.and_then(|(from, _)| match unit {
+        Unit::Day => Some(Granule::Day(from)),
+        Unit::Month => Granule::around(Unit::Month, from),
+        _ => None,
+    });
+    let (begin, end) = days.map(|(a, b)| (a.to_string(), b.to_string())).unzip();
+    Resolved {
+        kind: if named.is_some() { TimeKind::Date } else { TimeKind::Duration },
+        value: Some(named.map_or_else(|| duration(Amount::ONE, unit), Granule::value)),
+        begin,
+        end,
     }
 }
 

@@ -20,40 +20,48 @@ pub(crate) fn way(doc: &Doc, children: &Children, lexicon: &Lexicon, token: usiz
     let word = |i: usize| lexicon.entry(&doc.word(i).to_lowercase());
     let lemma = |i: usize| lexicon.entry(&doc.tokens[i].lemma.to_lowercase());
     let mut at = token;
-    let mut through_noun = false;
+    let mut below = token;
     for _ in 0..MAX_STEPS {
         let t = &doc.tokens[at];
-        let verb = matches!(t.pos, Pos::Verb | Pos::Aux);
-        if verb {
+        let ahead = lemma(at).is_some_and(|e| e.ahead_verb);
+        let link = &doc.tokens[below];
+        // "Scheduled for Friday", "due by Friday", "expected Friday"
+        if ahead && below != at && matches!(t.pos, Pos::Verb | Pos::Adj) {
+            let passive = matches!(&*t.tag, "VBN" | "JJ");
+            let aimed = &*link.dep == "prep" && (passive || !matches!(&*link.lemma, "on" | "in"));
+            if aimed || matches!(&*link.dep, "xcomp" | "advcl" | "ccomp") || matches!(&*t.tag, "VBN" | "JJ") && &*link.dep == "npadvmod" {
+                return Way::Future;
+            }
+        }
+        if matches!(t.pos, Pos::Verb | Pos::Aux) {
             let auxiliaries = || children.of(at).iter().copied().filter(|&c| matches!(&*doc.tokens[c].dep, "aux" | "auxpass"));
             if auxiliaries().chain([at]).any(|c| word(c).is_some_and(|e| e.ahead_auxiliary)) {
                 return Way::Future;
             }
-            // "Is to meet on Friday", "plans to meet on Friday", "is due on Friday"
-            if lemma(at).is_some_and(|e| e.ahead_verb) && !through_noun {
-                let direct = children.of(at).iter().any(|&c| c == token) && &*doc.tokens[token].dep == "npadvmod";
-                if !direct || &*t.tag != "VBD" {
-                    return Way::Future;
+            let infinitive = &*t.tag == "VB" && auxiliaries().any(|c| &*doc.tokens[c].tag == "TO");
+            // "Is to resume trading on Tuesday"
+            if infinitive && t.head != at && &*doc.tokens[t.head].lemma == "be" && &*t.dep == "xcomp" {
+                return Way::Future;
+            }
+            if !infinitive {
+                // The tense stands at the auxiliary, if there is one.
+                let tags = || auxiliaries().chain([at]).map(|c| &*doc.tokens[c].tag);
+                if tags().any(|t| t == "VBD") {
+                    return Way::Past;
+                }
+                if tags().any(|t| matches!(t, "VBZ" | "VBP")) {
+                    let perfect = auxiliaries().any(|c| &*doc.tokens[c].lemma == "have");
+                    return if perfect { Way::Past } else { Way::Unknown };
+                }
+                if &*t.tag == "VBN" {
+                    return Way::Past;
                 }
             }
-            if &*t.tag == "VB" && auxiliaries().any(|c| &*doc.tokens[c].tag == "TO") {
-                let governor = t.head;
-                if lemma(governor).is_some_and(|e| e.ahead_verb) && governor != at {
-                    return Way::Future;
-                }
-            } else if matches!(&*t.tag, "VBD" | "VBN") {
-                return Way::Past;
-            } else if matches!(&*t.tag, "VBZ" | "VBP" | "VB") {
-                return Way::Unknown;
-            }
-        } else if lemma(at).is_some_and(|e| e.ahead_verb) && t.pos == Pos::Adj {
-            return Way::Future;
-        } else if at != token && t.pos == Pos::Noun {
-            through_noun = true;
         }
         if t.head == at {
             break;
         }
+        below = at;
         at = t.head;
     }
     Way::Unknown

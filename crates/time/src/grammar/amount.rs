@@ -1,6 +1,7 @@
 //! Durations, and times counted by them: "two years", "three days later", "a year ago", "58-year-old".
 
 use super::{Found, Grammar};
+use crate::piece::PieceKind;
 use crate::calendar::{Edge, Unit};
 use crate::lexicon::{Anchor, Pointer, Shift};
 use crate::reading::{Amount, Base, Reading, duration};
@@ -13,12 +14,15 @@ impl Grammar<'_> {
             let entry = self.entry(at);
             if let Some(unit) = entry.unit {
                 // "Two second quarters": an ordinal.
-                if unit == Unit::Second && !entry.plural && !self.glued(at) {
+                if unit == Unit::Second && !entry.plural && !self.glued(at)
+                    || entry.short && !(at > 0 && self.digits(at - 1).is_some())
+                {
                     return None;
                 }
                 return Some((unit, at + 1));
             }
-            if !entry.between && self.tag(at) != "JJ" || self.sign(at, '-') || entry.pointer.is_some_and(|p| p.anchor == Anchor::Report) {
+            let word = self.pieces.get(at).is_some_and(|p| p.kind == PieceKind::Word);
+            if !word || !entry.between && self.tag(at) != "JJ" || self.sign(at, '-') || entry.ordinal.is_some() || entry.cardinal.is_some() || entry.pointer.is_some_and(|p| p.anchor == Anchor::Report) {
                 return None;
             }
             at = self.hyphen(at + 1);
@@ -45,7 +49,7 @@ impl Grammar<'_> {
     /// Whether a phrase ends before `i`.
     fn closes(&self, i: usize) -> bool {
         self.pieces.get(i).is_none_or(|p| {
-            matches!(p.kind, crate::piece::PieceKind::Sign(c) if c != '\'' && c != '$' && c != '"')
+            matches!(p.kind, PieceKind::Sign(c) if c != '\'' && c != '$' && c != '"')
                 || matches!(self.pos(i), dateline_nlp::Pos::Cconj)
         })
     }
@@ -56,7 +60,16 @@ impl Grammar<'_> {
         // "A few" of the amount may be the end of "the first few weeks".
         let (unit, mut end) = self.counted_unit(number)?;
         let hyphen = self.hyphen(number) > number;
-        if article && self.entry(end - 1).plural && !self.entry(end).age {
+        let joined = self.hyphen(end) > end && (self.entry(self.hyphen(end)).shift.is_some() || self.is(self.hyphen(end), "long"));
+        if article && (self.entry(end - 1).plural || joined) {
+            return None;
+        }
+        // "Three-quarters of", "a quarter of": a fraction; "the 1988 quarter": one of that year.
+        if unit == Unit::Quarter && (article || hyphen || self.is(end, "of") && amount != Amount::Vague || self.year(i).is_some_and(|y| y.1 == number)) {
+            return None;
+        }
+        // "A several-year tenure": the article is the noun's.
+        if hyphen && self.any(i, &["a", "an"]) {
             return None;
         }
         let mut amount = amount;
@@ -86,13 +99,18 @@ impl Grammar<'_> {
             return Some((Reading::new(Base::Count(amount, unit, shift)), end));
         }
         let long = self.hyphen(end);
-        if self.is(long, "long") && (long > end || hyphen) {
+        if self.is(long, "long") && (long > end || hyphen || self.pos(long + 1) == dateline_nlp::Pos::Noun) {
             end = long + 1;
         }
         if article && self.is_rate(i, end - 1) {
             return Some((Reading::set(duration(amount, unit)), end));
         }
-        let reading = Reading { adjectival: hyphen, ..Reading::new(Base::Stretch(amount, unit, None)) };
+        // "A three-year period"
+        let period = hyphen && self.entry(end).period && self.entry(end).unit.is_none();
+        if period {
+            end += 1;
+        }
+        let reading = Reading { adjectival: hyphen && !period, ..Reading::new(Base::Stretch(amount, unit, None)) };
         Some((reading, end))
     }
 
@@ -112,6 +130,11 @@ impl Grammar<'_> {
         let unit = entry.unit?;
         let here = Pointer { anchor: Anchor::Report, way: 0 };
         if entry.plural {
+            // "The years 1955 to 1957"
+            if unit == Unit::Year && let Some((year, end)) = self.year(i + 1).filter(|_| self.digits(i + 1).is_some()) {
+                let fields = crate::reading::Fields { year: Some(year), ..Default::default() };
+                return Some((Reading::of(fields), end));
+            }
             if let Some((shift, end)) = self.shift(i + 1) {
                 return Some((Reading::new(Base::Count(Amount::Vague, unit, shift)), end));
             }
@@ -120,10 +143,11 @@ impl Grammar<'_> {
                 end += 2;
             }
             let long = self.hyphen(end);
-            if long > end && (self.is(long, "long") || self.entry(long).age) {
+            if long > end && (self.is(long, "long") || self.entry(long).age) || self.is(end, "ahead") {
                 end = long + 1;
             }
-            let noun = self.tag(i) == "NNS" || end > i + 2;
+            let noun = (self.tag(i) == "NNS" || end > i + 2) && unit != Unit::Quarter && !entry.short
+                && !(self.is(end, "of") && unit <= Unit::Hour);
             return noun.then(|| (Reading::new(Base::Stretch(Amount::Vague, unit, None)), end));
         }
         let hyphen = self.hyphen(i + 1);
@@ -163,6 +187,9 @@ impl Grammar<'_> {
         let inside = matches!(unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Quarter | Unit::Year)
             || unit == Unit::Day && i > 2 && self.is(i - 2, "in") && self.entry(i - 3).comparative.is_some();
         let noun = matches!(self.tag(i), "NN" | "NNP") && !self.is(i + 1, "of");
+        if the && noun && unit == Unit::Year && self.entry(i + 1).closing {
+            return Some((Reading::new(Base::Stretch(Amount::ONE, unit, None)), i + 1));
+        }
         (the && inside && noun).then(|| (Reading::new(Base::Unit(here, unit)), i + 1))
     }
 }

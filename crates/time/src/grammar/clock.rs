@@ -126,7 +126,13 @@ impl Grammar<'_> {
             }
             let mut reading = Reading::of(Fields { clock: Some(clock), ..Fields::default() });
             let next = self.comma(at);
-            if let Some((day, end)) = self.a_day(next) {
+            // "10:35 a.m. (0735 GMT) Friday": two times of one day.
+            let bracket = if self.sign(at, '(') { self.clock(at + 1).map(|c| c.1) } else { None }
+                .or(Some(at))
+                .filter(|&k| self.sign(k, ')'));
+            if let Some((day, _)) = bracket.and_then(|k| self.a_day(k + 1)) {
+                reading = Reading { fields: Fields { clock: Some(clock), ..day.fields }, ..day };
+            } else if let Some((day, end)) = self.a_day(next) {
                 reading = day;
                 reading.fields.clock = Some(clock);
                 at = end;
@@ -180,6 +186,11 @@ impl Grammar<'_> {
         let modifies = head.1 > head.0 && matches!(&*self.doc.tokens[head.0].dep, "compound" | "amod" | "nmod");
         if !noun || !alone || modifies && !self.is(i, "overnight") {
             return None;
+        }
+        if self.is(before, "at") && self.is(i, "night") {
+            // Any night.
+            let generic = Reading { set: Some(format!("XXXX-XX-XXT{}", part.name())), ..Reading::new(Base::Set) };
+            return Some((generic, at));
         }
         let reading = Reading::of(Fields { clock: Some(Clock::Part(part)), ..Fields::default() });
         Some((reading, at))

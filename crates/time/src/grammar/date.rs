@@ -9,6 +9,8 @@ use crate::reading::{Base, Fields, Reading, Year};
 const YEARS_OF_NEWS: std::ops::RangeInclusive<u32> = 1900..=2039;
 /// Numbers that can be years where the sentence says so.
 const YEARS: std::ops::RangeInclusive<u32> = 1000..=2199;
+/// Numbers that are years unless they count something.
+const YEARS_OF_STORIES: std::ops::RangeInclusive<u32> = 1400..=2100;
 /// Two-figure numbers that are days of a month.
 const DAYS: std::ops::RangeInclusive<u32> = 1..=31;
 
@@ -34,7 +36,7 @@ impl Grammar<'_> {
         }
         if self.sign(i, '\'') {
             let (n, len) = self.digits(i + 1)?;
-            let fits = len == 2 && self.glued(i + 1) && !self.followed_by_letters(i + 2);
+            let fits = len == 2 && self.glued(i + 1) && !self.followed_by_letters(i + 2) && self.entry(i + 2).unit.is_none();
             return fits.then_some((Year::Short(i16::try_from(n).ok()?), i + 2));
         }
         if let Some((n, len)) = self.digits(i) {
@@ -132,7 +134,9 @@ impl Grammar<'_> {
                 || self.entry(i - 1).edge.is_some()
                 || self.entry(i - 1).pointer.is_some()
                 || self.sign(i - 1, '-') );
-        by_tag && (prompted || self.is(i, "march") && self.tag(i) == "NNP" && i > 0) && !person
+        // "The March accession"
+        let names = i > 0 && self.any(i - 1, &["the", "a", "its", "their"]) && self.pos(i + 1) == dateline_nlp::Pos::Noun && !self.capital(i + 1);
+        by_tag && (prompted || names) && !person
     }
 
     /// Any date of the calendar, with the part of the day or the time behind it.
@@ -142,7 +146,37 @@ impl Grammar<'_> {
             fields.clock = Some(clock);
             end = at;
         }
+        // "June last year", "7 August of the same year", "the spring of next year"
+        if fields.year.is_none() && (fields.month.is_some() || fields.season.is_some() || fields.holiday.is_some()) {
+            let comma = self.comma(end);
+            let of = if self.is(comma, "of") { comma + 1 } else { comma };
+            let the = if self.is(of, "the") && of > end { of + 1 } else { of };
+            if let Some((year, behind)) = self.pointed(the).filter(|f| matches!(f.0.base, Base::Unit(_, Unit::Year))) {
+                return Some((Reading { fields, ..year }, behind));
+            }
+        }
         Some((Reading::of(fields), end))
+    }
+
+    /// "The week of March 6", "the weekend of 5 May", "Easter week".
+    pub(super) fn week(&self, i: usize) -> Option<Found> {
+        let week = |k: usize| self.entry(k).unit == Some(Unit::Week) && !self.entry(k).plural;
+        let (mut reading, end) = if week(i) && self.is(i + 1, "of") {
+            let the = if self.is(i + 2, "the") { i + 3 } else { i + 2 };
+            self.dated(the)?
+        } else {
+            let (holiday, end) = self.phrase(i, |k| match k {
+                PhraseKind::Holiday(h) => Some(h),
+                _ => None,
+            })?;
+            if !week(end) || !self.capital(i) {
+                return None;
+            }
+            (Reading::of(Fields { holiday: Some(holiday), ..Fields::default() }), end + 1)
+        };
+        let f = &mut reading.fields;
+        f.week = f.day.is_some() || f.holiday.is_some();
+        f.week.then_some((reading, end))
     }
 
     fn time_behind(&self, i: usize, fields: &Fields) -> Option<(Clock, usize)> {
@@ -220,8 +254,20 @@ impl Grammar<'_> {
         if let Some(found) = self.season(i) {
             return Some(found);
         }
+        if let Some((day, end)) = self.ordinal_alone(i) {
+            return Some((Fields { day: Some(day), ..Fields::default() }, end));
+        }
         let (year, end) = self.year(i).filter(|_| self.is_year(i))?;
         Some((Fields { year: Some(year), ..Fields::default() }, end))
+    }
+
+    /// "On the 12th": a day of the month that is told of.
+    fn ordinal_alone(&self, i: usize) -> Option<(i8, usize)> {
+        let the = i > 0 && self.is(i - 1, "the") && self.digits(i).is_some();
+        let (n, end) = self.ordinal(i).filter(|_| the)?;
+        let noun = matches!(self.pos(end), dateline_nlp::Pos::Noun | dateline_nlp::Pos::Propn | dateline_nlp::Pos::Adj | dateline_nlp::Pos::Num)
+            || self.sign(end, '-') && self.glued(end) && !self.any(end + 1, &["the"]);
+        ((1..=31).contains(&n) && !noun && !self.is(end, "of")).then_some((n as i8, end))
     }
 
     /// "[,] 1999" or "of 1999" behind a date without a year.
@@ -229,7 +275,7 @@ impl Grammar<'_> {
         let at = if self.is(i, "of") || self.sign(i, ',') || self.sign(i, '-') && self.glued(i) { i + 1 } else { i };
         match self.year(at) {
             // A number behind a comma may begin the next thing: "in May, 1200 people …".
-            Some((year, end)) if at == i || matches!(year, Year::Full(y) if (1000..2200).contains(&y) || y < 1000) && !self.counts(end - 1) => {
+            Some((year, end)) if at == i || self.is(i, "of") || matches!(year, Year::Full(y) if (1000..2200).contains(&y) || y < 1000) && !self.counts(end - 1) => {
                 fields.year = Some(year);
                 end
             }
@@ -301,7 +347,7 @@ impl Grammar<'_> {
             return None;
         }
         let fields = Fields { weekday: Some(weekday), ..Fields::default() };
-        if let Some((day, end)) = self.day_of_month(the).filter(|_| the > at && self.ordinal(the).is_some()) {
+        if let Some((day, end)) = self.day_of_month(the).filter(|_| the == at + 1 && self.is(at, "the") && self.ordinal(the).is_some()) {
             return Some((Fields { day: Some(day), ..fields }, end));
         }
         Some((fields, at))
@@ -311,22 +357,16 @@ impl Grammar<'_> {
     fn season(&self, i: usize) -> Option<(Fields, usize)> {
         let season = self.entry(i).season?;
         let mut fields = Fields { season: Some(season), ..Fields::default() };
-        let of = if self.is(i + 1, "of") { i + 2 } else { i + 1 };
-        // "The summer of that year" is read as a whole elsewhere.
         let end = self.with_year(&mut fields, i + 1);
         if end > i + 1 {
             return Some((fields, end));
         }
-        let _ = of;
         let noun = matches!(self.tag(i), "NN" | "NNP");
         let prompted = i > 0
-            && (self.any(i - 1, &["in", "by", "until", "till", "since", "during", "of", "the", "from", "before", "after", "through", "to", "throughout"])
+            && (self.any(i - 1, &["in", "by", "until", "till", "since", "during", "the", "from", "before", "after", "through", "throughout"])
                 || self.entry(i - 1).edge.is_some());
-        let modifies = self.piece(i).is_some_and(|p| {
-            let t = &self.doc.tokens[p.token];
-            t.head > p.token && matches!(&*t.dep, "compound" | "amod" | "nmod")
-        });
-        (noun && prompted && !(modifies && !self.is(i - 1, "the")) && !self.is(i + 1, "of")).then_some((fields, i + 1))
+        let told = if self.entry(i).homonym { prompted && !self.is(i + 1, "of") } else { !self.capital(i) || prompted };
+        (noun && told).then_some((fields, i + 1))
     }
 
     /// Whether figures that could be a year are one.
@@ -338,18 +378,16 @@ impl Grammar<'_> {
         if self.glued(i) && i > 0 && self.sign(i - 1, '-') && self.digits(i.wrapping_sub(2)).is_some_and(|(_, l)| l != 4) {
             return false;
         }
-        if self.any(i + 1, &["percent", "per", "km", "miles", "meters", "metres", "pounds", "dollars", "feet", "people", "troops", "men"]) {
+        if self.entry(i + 1).measure {
             return false;
         }
         if YEARS_OF_NEWS.contains(&n) {
             return true;
         }
-        let prompted = i > 0
-            && (self.any(i - 1, &["in", "of", "by", "since", "until", "till", "from", "to", "between", "before", "after", "during", "and", "circa", "year", "around"])
-                || self.sign(i - 1, '-')
-                || self.sign(i - 1, '(')
-                || self.entry(i - 1).edge.is_some());
-        prompted && !self.counts(i)
+        let prompted = i > 0 && (self.entry(i - 1).before_year || self.sign(i - 1, '-') || self.entry(i - 1).edge.is_some());
+        let spans = self.sign(i + 1, '-') && self.digits(i + 2).is_some();
+        let counts = self.counts(i) && !(i > 0 && self.is(i - 1, "the"));
+        (prompted || spans || self.tag(i) == "CD" && YEARS_OF_STORIES.contains(&n)) && !counts
     }
 
     /// "Today", "yesterday morning", "tomorrow".

@@ -132,8 +132,9 @@ impl<'a> Grammar<'a> {
 
     /// The longest expression that begins at `i`, without article and modifiers.
     fn core(&self, i: usize) -> Option<Found> {
-        let parsers: [fn(&Self, usize) -> Option<Found>; 12] = [
+        let parsers: [fn(&Self, usize) -> Option<Found>; 13] = [
             Self::edge_noun,
+            Self::week,
             Self::clocked,
             Self::dated,
             Self::pointed,

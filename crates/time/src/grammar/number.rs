@@ -21,7 +21,8 @@ impl Grammar<'_> {
                     at += 2;
                 }
             }
-            return (n <= MAX_NUMBER).then_some((n, at));
+            let joined = self.glued(at) && self.any(at, &["st", "nd", "rd", "th"]);
+            return (n <= MAX_NUMBER && !joined).then_some((n, at));
         }
         let mut at = i;
         let (mut total, mut part, mut any) = (0i64, 0i64, false);
@@ -80,7 +81,12 @@ impl Grammar<'_> {
             return Some((Amount::Tenths(5), i + 2));
         }
         if self.any(i, &["a", "an"]) {
-            if self.entry(i + 1).vague || self.entry(i + 1).cardinal == Some(2) || self.entry(i + 1).scale.is_some() {
+            let next = self.entry(i + 1);
+            if next.pair {
+                let at = if self.is(i + 2, "of") { i + 3 } else { i + 2 };
+                return Some((Amount::Tenths(20), at));
+            }
+            if next.vague || next.scale.is_some() {
                 return self.amount(i + 1);
             }
             if self.is(i + 1, "half") {
@@ -89,6 +95,10 @@ impl Grammar<'_> {
             return Some((Amount::ONE, i + 1));
         }
         let entry = self.entry(i);
+        if entry.pair {
+            let at = if self.is(i + 1, "of") { i + 2 } else { i + 1 };
+            return Some((Amount::Tenths(20), at));
+        }
         if self.is(i, "another") {
             return self.cardinal_amount(i + 1).or(Some((Amount::ONE, i + 1)));
         }
@@ -124,9 +134,6 @@ impl Grammar<'_> {
                     at = half + 1;
                 }
             }
-        }
-        if self.is(at, "of") && self.entry(at - 1).cardinal == Some(2) && !self.is(at - 1, "two") {
-            at += 1;
         }
         if (self.any(at, &["or", "to"]) || self.sign(at, '-')) && self.cardinal(at + 1).is_some_and(|(m, _)| m > n) {
             at = self.cardinal(at + 1)?.1;

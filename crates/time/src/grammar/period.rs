@@ -13,8 +13,13 @@ impl Grammar<'_> {
         let mut at = i;
         let mut year = None;
         if self.digits(i).is_some() && let Some((y, end)) = self.year(i) {
-            if self.entry(end).period {
+            if self.entry(end).period && self.entry(end).unit.is_none() {
                 let fields = Fields { year: Some(y), ..Fields::default() };
+                return Some((Reading::of(fields), end + 1));
+            }
+            if self.entry(end).unit == Some(Unit::Quarter) && !self.entry(end).plural {
+                // "The 1988 quarter": the one that was told of, in that year.
+                let fields = Fields { year: Some(y), quarter: Some(0), ..Fields::default() };
                 return Some((Reading::of(fields), end + 1));
             }
             year = Some(y);
@@ -31,6 +36,9 @@ impl Grammar<'_> {
             if named > at && year.is_none() {
                 let here = crate::lexicon::Pointer { anchor: crate::lexicon::Anchor::Report, way: 0 };
                 let the = i > 0 && self.is(i - 1, "the");
+                if the && self.entry(named).closing {
+                    return Some((Reading::new(Base::Stretch(Amount::ONE, Unit::Year, None)), named));
+                }
                 return the.then(|| (Reading::new(Base::Unit(here, Unit::Year)), named));
             }
         }
@@ -47,6 +55,13 @@ impl Grammar<'_> {
             && nth == 1
         {
             return Some((Reading::new(Base::Stretch(amount, unit, None)), end));
+        }
+        if year.is_none()
+            && let Some(unit) = self.entry(next).unit.filter(|_| !self.entry(next).plural)
+            && let Ok(nth) = i8::try_from(nth)
+            && let Some(found) = self.unit_of(unit, nth, next + 1)
+        {
+            return Some(found);
         }
         let mut noun = self.hyphen(next);
         if self.entry(noun).fiscal {
@@ -209,7 +224,7 @@ impl Grammar<'_> {
             // "Future earnings", "as soon as he came", "soon after"
             let adjective = alone && last == "JJ" && self.pos(i + 1) == Pos::Noun;
             let conjunction = alone && (self.any(i + 1, &["as", "after", "that"]) || i > 0 && self.any(i - 1, &["as", "how", "too"]));
-            let premodifies = !alone && matches!(last, "JJ" | "VBN") || self.is(i, "the") && self.pos(end) == Pos::Noun && last != "RB";
+            let premodifies = self.is(i, "the") && (matches!(last, "JJ" | "VBN") || self.pos(end) == Pos::Noun && last != "RB");
             let noun = !adjective || reference == Reference::Future && self.tag(i) == "NN";
             return (noun && !conjunction && !premodifies).then(|| (Reading::new(Base::Reference(reference)), end));
         }

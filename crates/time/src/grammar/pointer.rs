@@ -2,7 +2,7 @@
 
 use super::{Found, Grammar};
 use crate::calendar::{Clock, Unit};
-use crate::lexicon::{Anchor, PhraseKind, Pointer};
+use crate::lexicon::{Anchor, PhraseKind, Pointer, Reference};
 use crate::reading::{Amount, Base, Fields, Reading};
 
 impl Grammar<'_> {
@@ -45,16 +45,40 @@ impl Grammar<'_> {
             && let Some((amount, number)) = self.amount(at)
             && let Some((unit, end)) = self.counted_unit(number)
         {
+            // "This 6-year-old"
+            if self.entry(self.hyphen(end)).age {
+                return None;
+            }
             let mut end = self.or_so(end);
-            if let Some((_, later)) = self.shift(end).filter(|_| false) {
-                end = later;
+            // "The same 28-day period"
+            if self.hyphen(number) > number && self.entry(end).period && self.entry(end).unit.is_none() {
+                end += 1;
             }
             return Some((Reading::new(Base::Stretch(amount, unit, Some(pointer))), end));
         }
-        if let Some(unit) = self.entry(at).unit {
+        if let Some(unit) = self.entry(at).unit.filter(|_| !self.entry(at).short) {
+            // "This Week" with capitals is a name.
+            if self.capital(at) && self.capital(i) && self.text(at).chars().any(char::is_lowercase) {
+                return None;
+            }
             let long = matches!(unit, Unit::Hour | Unit::Minute | Unit::Second);
             if self.entry(at).plural {
-                return Some((Reading::new(Base::Stretch(Amount::Vague, unit, Some(pointer))), at + 1));
+                let also = self.is(at + 1, "and") && self.entry(at + 2).unit.is_some() && self.entry(at + 2).plural;
+                let end = if also { at + 3 } else { at + 1 };
+                if self.entry(i).open && (pointer.way > 0 || unit >= Unit::Year) {
+                    let reference = if pointer.way < 0 { Reference::Past } else { Reference::Future };
+                    return Some((Reading::new(Base::Reference(reference)), end));
+                }
+                return Some((Reading::new(Base::Stretch(Amount::Vague, unit, Some(pointer))), end));
+            }
+            if self.entry(i).open && pointer.way > 0 {
+                return None;
+            }
+            // "The last week of August"
+            if pointer.way == -1
+                && let Some(found) = self.unit_of(unit, -1, at + 1)
+            {
+                return Some(found);
             }
             if through && pointer.way != 0 || long && pointer.way != 0 {
                 let end = self.or_so(at + 1);
@@ -86,6 +110,18 @@ impl Grammar<'_> {
             return Some((reading, end));
         }
         self.pointed_name(at, pointer)
+    }
+
+    /// "(The last) week of August", "(the first) day of 1999": `nth` of the units in the time behind "of".
+    pub(super) fn unit_of(&self, unit: Unit, nth: i8, i: usize) -> Option<Found> {
+        if !self.is(i, "of") || !matches!(unit, Unit::Day | Unit::Week | Unit::Weekend | Unit::Month) {
+            return None;
+        }
+        let the = if self.is(i + 1, "the") { i + 2 } else { i + 1 };
+        let (whole, end) = self.dated(the).or_else(|| self.pointed(the)).or_else(|| self.bare_unit(the))?;
+        let f = &whole.fields;
+        let fits = f.day.is_none() && f.weekday.is_none() && f.clock.is_none() && !matches!(whole.base, Base::Stretch(..) | Base::Count(..));
+        fits.then_some((Reading { nth: Some((unit, nth)), ..whole }, end))
     }
 
     /// "Last Friday", "next October", "this summer", "last Christmas".

@@ -118,9 +118,9 @@ impl Grammar<'_> {
         // "Earlier in the year", "later this month"
         if takes_edge && !counted {
             let the = if at > floor && self.is(at - 1, "the") { at - 1 } else { at };
-            let preposition = if the > floor && self.any(the - 1, &["in", "on"]) { the - 1 } else { the };
+            let preposition = if the > floor && self.is(the - 1, "in") { the - 1 } else { the };
             if preposition > floor && self.entry(preposition - 1).comparative.is_some()
-                && (preposition < the || the == at && !matches!(reading.base, Base::Fields) || the == at && reading.fields.weekday.is_some())
+                && (preposition < the && !matches!(reading.base, Base::Unit(_, crate::calendar::Unit::Day)) || the == at && matches!(reading.base, Base::Unit(p, _) if self.entry(at).pointer.is_some() || p.way < 0))
                 && self.entry(preposition - 1).shift.is_some_and(|_| !self.counted_before(preposition - 1))
             {
                 at = preposition - 1;
@@ -137,20 +137,34 @@ impl Grammar<'_> {
                 at = hyphen - 1;
             }
         }
-        // "The first few weeks", "at least the past two years"
+        // "At least the past two years"
+        let plain = matches!(reading.base, Base::Fields) && reading.fields.weekday.is_none();
+        let mut articled = self.entry(at).pointer.is_some();
+        // "The full year"
+        if at > floor + 1 && self.entry(at - 1).between && self.entry(at).unit.is_some() && self.is(at - 2, "the") {
+            at -= 1;
+        }
         for _ in 0..2 {
             if at > floor && self.article(at - 1, end, &reading) {
                 at -= 1;
+                articled = true;
             }
             let approximate = (at.saturating_sub(4).max(floor)..at).find(|&k| {
                 self.phrase(k, |p| (p == PhraseKind::Approximate).then_some(())).is_some_and(|(_, e)| e == at)
             });
+            // "Over the past two weeks": a preposition.
             match approximate {
-                Some(k) if counted || reading.fields.clock.is_some() || k + 1 == at && matches!(reading.base, Base::Fields) && self.any(k, &["around", "about", "circa", "ca"]) => at = k,
+                Some(k) if (counted || plain) && (!articled || at - k > 1) && !self.spans_over(k, at) => at = k,
                 _ => break,
             }
         }
         (at, reading)
+    }
+
+    /// "Over three years": a preposition, unlike "over a year" and "over 30 years" where it goes with the number.
+    fn spans_over(&self, k: usize, at: usize) -> bool {
+        let Some(p) = self.piece(k).filter(|_| at == k + 1) else { return false };
+        &*self.doc.tokens[p.token].dep == "prep" && self.is(k, "over") && !self.any(at, &["a", "an", "one"])
     }
 
     fn counted_before(&self, i: usize) -> bool {
@@ -159,17 +173,24 @@ impl Grammar<'_> {
 
     /// Whether the article at `i` belongs to the expression behind it.
     fn article(&self, i: usize, end: usize, reading: &Reading) -> bool {
-        if !self.is(i, "the") || reading.adjectival {
+        let period = matches!(reading.base, Base::Stretch(..)) && self.entry(end - 1).period && self.any(i, &["a", "an"]);
+        if !(self.is(i, "the") || period) || reading.adjectival {
             return false;
         }
         if reading.fields.weekday.is_some() && reading.fields.day.is_none() && reading.base == Base::Fields {
             return false;
         }
         // "The October vote": the article is the vote's.
-        let Some(last) = self.piece(end - 1) else { return false };
-        let token = &self.doc.tokens[last.token];
-        let modifies = token.head >= self.pieces.get(end).map_or(usize::MAX, |p| p.token)
-            && matches!(&*token.dep, "compound" | "amod" | "nmod" | "nummod" | "npadvmod");
+        let (Some(first), Some(last)) = (self.piece(i + 1), self.piece(end - 1)) else { return false };
+        let modifies = (first.token..=last.token).any(|t| {
+            let token = &self.doc.tokens[t];
+            token.head > last.token
+                && matches!(&*token.dep, "compound" | "amod" | "nmod" | "nummod" | "npadvmod")
+                && matches!(self.doc.tokens[token.head].pos, dateline_nlp::Pos::Noun | dateline_nlp::Pos::Propn)
+        });
+        if matches!(reading.base, Base::Stretch(crate::reading::Amount::Vague, _, None)) && self.entry(i + 1).unit.is_some() && end == i + 2 {
+            return false;
+        }
         let story = matches!(reading.base, Base::Unit(p, _) if p.anchor == Anchor::Story);
         !modifies || story
     }
