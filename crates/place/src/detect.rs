@@ -19,8 +19,17 @@ const MAX_HEAD_TOKENS: usize = 9;
 /// How many tokens behind its place a dateline may go on.
 const MAX_DATELINE_TOKENS: usize = 12;
 
+/// How much standing at the head of a dateline speaks for a place.
+const DATELINE: i32 = 6;
+
+/// The most letters of an acronym.
+const MAX_ACRONYM: usize = 5;
+
 /// From which evidence on a name is taken for a place.
 const ACCEPTED: i32 = 3;
+
+/// From which standing on a place is known well enough to be meant by a part of a name.
+const KNOWN: i32 = 2;
 
 /// From which evidence on a mention speaks for the others of its name.
 const STRONG: i32 = 6;
@@ -57,13 +66,17 @@ struct Beside<'l> {
     side: Side,
 }
 
-/// The words that may stand inside a name in lower case, and what joins its parts.
-fn joins(word: &str) -> bool {
-    matches!(word, "-" | "–" | "of" | "the" | "de" | "del" | "la" | "le" | "el" | "al" | "da" | "do" | "dos" | "du" | "des" | "and" | "'s" | "’s" | "on" | "upon" | "sur" | "ar" | "as" | "ed" | "es" | "kwa" | "bin" | "an" | "az" | "ez" | "ash" | "at" | "i" | "e" | "y" | "der" | "am")
-}
-
 fn is_possessive(word: &str) -> bool {
     matches!(word, "'s" | "’s" | "'" | "’")
+}
+
+/// How much of what the model took for a place is one.
+enum Whole {
+    Name,
+    /// Only what the gazetteer has at its beginning.
+    Part,
+    /// Only what the gazetteer has further on.
+    Later,
 }
 
 pub(crate) struct Detector<'a, 'g> {
@@ -102,7 +115,10 @@ impl<'g> Detector<'_, 'g> {
         let mut short: HashMap<&str, usize> = HashMap::new();
         for (at, m) in found.iter().enumerate() {
             let first = m.tokens.start;
-            if m.is == Some(Is::Place) && m.tokens.len() == 2 && !self.lexicon.is_ordinary(page.low(first)) {
+            if m.is == Some(Is::Place)
+                && m.tokens.len() == 2
+                && !self.lexicon.is_ordinary(page.low(first))
+            {
                 short.entry(page.word(first)).or_insert(at);
             }
         }
@@ -115,14 +131,20 @@ impl<'g> Detector<'_, 'g> {
         }
         let mut more = Vec::new();
         for i in (0..page.len()).filter(|&i| !covered[i] && page.named(i)) {
-            let Some(&at) = short.get(page.word(i)) else { continue };
-            let person = page.entity(i).is_some_and(|(e, l)| l == Label::Person && e.len() > 1);
+            let Some(&at) = short.get(page.word(i)) else {
+                continue;
+            };
+            let person = page
+                .entity(i)
+                .is_some_and(|(e, l)| l == Label::Person && e.len() > 1);
             if person || page.is_surname(page.low(i)) {
                 continue;
             }
             let mut m = found[at].clone();
             m.tokens = i..i + 1;
-            m.nested = page.entity(i).is_some_and(|(e, l)| l == Label::Org && e.len() > 1);
+            m.nested = page
+                .entity(i)
+                .is_some_and(|(e, l)| l == Label::Org && e.len() > 1);
             more.push(m);
         }
         let mut all = found;
@@ -155,16 +177,13 @@ impl<'g> Detector<'_, 'g> {
             && best.as_ref().is_none_or(|(t, _)| t.end < entity.end)
         {
             let tokens = self.trim(i..entity.end.min(end));
-            if !tokens.is_empty() {
-                // "Boston Public Garden" is no Boston, "Washington state" is.
-                let kind_follows = best
-                    .as_ref()
-                    .is_some_and(|(t, _)| self.kind_after(t.end, end).is_some());
-                let titled = tokens.clone().any(|k| self.lexicon.before(page.low(k)).is_some_and(|w| w < 0));
-                if !kind_follows && !(titled && tokens.len() > 1) {
+            match self.whole(&tokens, best.as_ref(), end) {
+                Whole::Name => {
                     let candidates = self.names.named(page.text(tokens.clone()));
                     best = Some((tokens, candidates));
                 }
+                Whole::Part => {}
+                Whole::Later => return None,
             }
         }
         // A name that only the word beside it tells: "the Otok refugee camp", "Lake Sava".
@@ -175,18 +194,63 @@ impl<'g> Detector<'_, 'g> {
         self.judge(tokens, candidates, end)
     }
 
-    /// The tokens from `i` on that a name may take.
+    /// The tokens from `i` on that a name may take: it begins and ends with a capital letter, whatever
+    /// stands between ("Stratford-upon-Avon").
     fn run(&self, i: usize, end: usize) -> Range<usize> {
-        let mut j = i + 1;
-        while j < end && j - i < MAX_NAME_TOKENS {
-            let word = self.page.word(j);
-            if starts_upper(word) || joins(self.page.low(j)) || word.chars().all(|c| c.is_ascii_digit()) {
-                j += 1;
-            } else {
+        let page = self.page;
+        let mut stop = i + 1;
+        for j in i + 1..end.min(i + MAX_NAME_TOKENS) {
+            if matches!(page.word(j), "," | "." | ";" | ":" | "(" | ")") {
                 break;
             }
+            if page.named(j)
+                || is_possessive(page.low(j))
+                || page.word(j).starts_with(|c: char| c.is_ascii_digit())
+            {
+                stop = j + 1;
+            }
         }
-        i..j
+        i..stop
+    }
+
+    /// Whether what the model took for a place, and the gazetteer does not have, is a name as a whole,
+    /// or one that the gazetteer has with words around it.
+    fn whole(
+        &self,
+        tokens: &Range<usize>,
+        part: Option<&(Range<usize>, Candidates<'g>)>,
+        end: usize,
+    ) -> Whole {
+        let page = self.page;
+        let titled = tokens.len() > 1
+            && tokens
+                .clone()
+                .any(|k| self.lexicon.before(page.low(k)).is_some_and(|w| w < 0));
+        if tokens.is_empty() || titled {
+            return Whole::Part;
+        }
+        if let Some((t, candidates)) = part {
+            // "Boston Public Garden" names Boston; "San Pedro Sula" no San Pedro.
+            let known = standing(candidates, &[]) >= KNOWN || self.kind_after(t.end, end).is_some();
+            return if known || t.end >= tokens.end {
+                Whole::Part
+            } else {
+                Whole::Name
+            };
+        }
+        for k in tokens.start + 1..tokens.end {
+            let Some((_, candidates)) = self.names.longest(page, k..tokens.end) else {
+                continue;
+            };
+            // "Northeast Texas", "D-Ohio", "Rio Tinto Canada".
+            let led = (tokens.start..k)
+                .all(|b| self.lexicon.before(page.low(b)).is_some() || !page.named(b));
+            let parted = !page.word(k - 1).chars().any(char::is_alphanumeric);
+            if led || parted || standing(&candidates, &[]) > KNOWN {
+                return Whole::Later;
+            }
+        }
+        Whole::Name
     }
 
     /// Without an article before and a possessive behind.
@@ -196,7 +260,8 @@ impl<'g> Detector<'_, 'g> {
         }
         while tokens.end > tokens.start
             && (is_possessive(self.page.low(tokens.end - 1))
-                || self.page.doc.tokens[tokens.end - 1].pos == Pos::Punct && self.page.word(tokens.end - 1) != ")")
+                || self.page.doc.tokens[tokens.end - 1].pos == Pos::Punct
+                    && self.page.word(tokens.end - 1) != ")")
         {
             tokens.end -= 1;
         }
@@ -206,13 +271,19 @@ impl<'g> Detector<'_, 'g> {
     /// A name that no gazetteer has, told by the word beside it or by a clear cue before it.
     fn unlisted(&self, i: usize, end: usize) -> Option<Range<usize>> {
         let page = self.page;
-        if i > 0 && page.named(i - 1) && page.doc.tokens[i - 1].pos == Pos::Propn && self.kind_before(i).is_none() {
+        if i > 0
+            && page.named(i - 1)
+            && page.doc.tokens[i - 1].pos == Pos::Propn
+            && self.kind_before(i).is_none()
+        {
             return None;
         }
         let mut j = i;
         while j < end
             && j - i < 4
-            && (page.named(j) && (page.doc.tokens[j].pos == Pos::Propn || i > 0 && matches!(page.doc.tokens[j].pos, Pos::Adj | Pos::Noun))
+            && (page.named(j)
+                && (page.doc.tokens[j].pos == Pos::Propn
+                    || i > 0 && matches!(page.doc.tokens[j].pos, Pos::Adj | Pos::Noun))
                 || j > i && page.word(j) == "-" && page.named(j + 1))
         {
             // The word that says what it is belongs to it and ends it.
@@ -231,7 +302,9 @@ impl<'g> Detector<'_, 'g> {
         let told = self
             .kind_after(j, end)
             .is_some_and(|b| matches!(b.kind.is, Is::Place) && (b.kind.common || b.capital))
-            || self.kind_before(i).is_some_and(|b| matches!(b.kind.is, Is::Cue | Is::Place))
+            || self
+                .kind_before(i)
+                .is_some_and(|b| matches!(b.kind.is, Is::Cue | Is::Place))
             || self.based(j)
             || self.dateline(i, j);
         told.then_some(i..j)
@@ -255,8 +328,10 @@ impl<'g> Detector<'_, 'g> {
             }
             if number < end
                 && self.lexicon.kind(Side::Number, &words).is_some()
-                && page.word(number).chars().next().is_some_and(|c| c.is_ascii_digit())
+                && page.word(number).starts_with(|c: char| c.is_ascii_digit())
+                && page.word(number).chars().all(char::is_alphanumeric)
                 && page.word(number).chars().count() <= 4
+                && !(i > 0 && page.word(i - 1) == "$")
             {
                 return Some(self.road_mention(i..number + 1));
             }
@@ -274,10 +349,24 @@ impl<'g> Detector<'_, 'g> {
             {
                 if beside.kind.is != Is::Road {
                     // "Mill River Road" goes on, "Mill River" does not.
-                    if beside.tokens.end < end && self.kind_after_is(beside.tokens.end, end, Is::Road) {
+                    if beside.tokens.end < end
+                        && self.kind_after_is(beside.tokens.end, end, Is::Road)
+                    {
                         j += 1;
                         continue;
                     }
+                    return None;
+                }
+                // "Ohio Highway Patrol" is no road, nor is "Clay County Road 9" a Clay.
+                let county = (i + 1..j).any(|k| self.kind_after_is(k, end, Is::Place));
+                let known = self
+                    .names
+                    .longest(page, i..j)
+                    .is_some_and(|(t, c)| t.end == j && standing(&c, &[]) > KNOWN + 1);
+                let goes_on = page.named(beside.tokens.end)
+                    && page.doc.tokens[beside.tokens.end].pos == Pos::Propn
+                    && self.kind_after_is(beside.tokens.end, end, Is::Body);
+                if county || known && goes_on {
                     return None;
                 }
                 // "St." is a saint before a name and a street behind one.
@@ -290,13 +379,16 @@ impl<'g> Detector<'_, 'g> {
                 if listed.is_some_and(|(t, _)| t.end >= stop) {
                     return None;
                 }
-                if page.entity(i).is_some_and(|(_, l)| matches!(l, Label::Org)) && page.named(stop) {
+                if page.entity(i).is_some_and(|(_, l)| matches!(l, Label::Org)) && page.named(stop)
+                {
                     return None;
                 }
                 // Persons are called Lane and Street, too.
                 let initial = page.word(j - 1).len() == 2 && page.word(j - 1).ends_with('.');
                 if initial && j - i > 1
-                    || page.entity(i).is_some_and(|(e, l)| l == Label::Person && e.end >= stop && e.start == i)
+                    || page
+                        .entity(i)
+                        .is_some_and(|(e, l)| l == Label::Person && e.end >= stop && e.start == i)
                         && !(i > 0 && self.lexicon.before(page.low(i - 1)).is_some_and(|w| w > 0))
                 {
                     return None;
@@ -388,7 +480,7 @@ impl<'g> Detector<'_, 'g> {
                 // Nature is named without "of" ("Lake X", "Gulf of X"), the others with it.
                 let fits = match kind.is {
                     Is::Place => capital,
-                    Is::Cue => (of || kind.common) && (capital || kind.common),
+                    Is::Cue => of || kind.common && !capital,
                     Is::Name => capital && !of,
                     _ => of && capital,
                 };
@@ -417,12 +509,24 @@ impl<'g> Detector<'_, 'g> {
         if !page.named(i) {
             return None;
         }
-        for n in (1..=self.lexicon.longest_demonym().min(end - i).min(MAX_NAME_TOKENS)).rev() {
+        for n in (1..=self
+            .lexicon
+            .longest_demonym()
+            .min(end - i)
+            .min(MAX_NAME_TOKENS))
+            .rev()
+        {
             let tokens = i..i + n;
             let text = page.text(tokens.clone());
             let Some(of) = self.lexicon.demonym(&text.to_lowercase()) else {
                 continue;
             };
+            // "British Columbia" is no Britain.
+            if let Some((longest, _)) = self.names.longest(page, self.run(i, end))
+                && longest.end > tokens.end
+            {
+                return None;
+            }
             return Some(Mention {
                 name: text.to_string(),
                 key: normal(text),
@@ -441,7 +545,12 @@ impl<'g> Detector<'_, 'g> {
     }
 
     /// A state in few letters.
-    fn abbreviation(&self, i: usize, end: usize, before: Option<&Mention<'g>>) -> Option<Mention<'g>> {
+    fn abbreviation(
+        &self,
+        i: usize,
+        end: usize,
+        before: Option<&Mention<'g>>,
+    ) -> Option<Mention<'g>> {
         let page = self.page;
         if !page.named(i) {
             return None;
@@ -449,12 +558,18 @@ impl<'g> Detector<'_, 'g> {
         for n in (1..=3.min(end - i)).rev() {
             let text = page.text(i..i + n);
             let with_point = format!("{text}.");
-            let Some(short) = self.lexicon.abbreviation(text).or_else(|| self.lexicon.abbreviation(&with_point)) else {
+            let Some(short) = self
+                .lexicon
+                .abbreviation(text)
+                .or_else(|| self.lexicon.abbreviation(&with_point))
+            else {
                 continue;
             };
             let comma = i > 0 && page.word(i - 1) == ",";
             let chained = comma && before.is_some_and(|m| m.tokens.end + 1 == i);
-            let party = i > 1 && page.word(i - 1) == "-" && self.lexicon.membership.contains(page.low(i - 2));
+            let party = i > 1
+                && page.word(i - 1) == "-"
+                && self.lexicon.membership.contains(page.low(i - 2));
             let placed = page.entity(i).is_some_and(|(_, l)| l == Label::Place);
             // Without its point, and two letters without a place before them, it may be anything.
             let pointed = text.contains('.');
@@ -487,7 +602,12 @@ impl<'g> Detector<'_, 'g> {
     }
 
     /// What speaks for the name in these tokens, and what it is called with the word beside it.
-    fn judge(&self, tokens: Range<usize>, candidates: Candidates<'g>, end: usize) -> Option<Mention<'g>> {
+    fn judge(
+        &self,
+        tokens: Range<usize>,
+        candidates: Candidates<'g>,
+        end: usize,
+    ) -> Option<Mention<'g>> {
         let page = self.page;
         let (i, j) = (tokens.start, tokens.end);
         let name = page.text(tokens.clone());
@@ -499,6 +619,16 @@ impl<'g> Detector<'_, 'g> {
         let mut span = tokens.clone();
         let mut looked_up = name.to_string();
         let mut candidates = candidates;
+
+        // "EU" is no Eu, and an acronym that nothing is known of no place.
+        let dateline = self.dateline(i, j);
+        if tokens.len() == 1 && !dateline && is_acronym(name) && !page.shouts {
+            let short: Vec<_> = candidates.iter().filter(|c| c.short).copied().collect();
+            if short.is_empty() {
+                return None;
+            }
+            candidates = Candidates::new(short);
+        }
 
         // The word beside it.
         let after = self.kind_after(j, end);
@@ -525,7 +655,7 @@ impl<'g> Detector<'_, 'g> {
                 (Is::Site, ..) => 2,
                 (Is::Road, ..) => 1,
                 (Is::Body, ..) => 0,
-                (Is::Name, ..) => -5,
+                (Is::Name, ..) => -8,
             };
             // A whole name is in the gazetteer already: "Salt Lake City" is no kind of city.
             if matches!(beside.kind.is, Is::Place | Is::Cue | Is::Site) && weight > kind_weight {
@@ -533,13 +663,16 @@ impl<'g> Detector<'_, 'g> {
                 features.clone_from(&beside.kind.features);
                 kind_weight = weight;
                 bare = beside.kind.bare;
-                if beside.capital && beside.kind.is != Is::Cue && !(beside.kind.weak && beside.side == Side::Before) {
+                if beside.capital
+                    && beside.kind.is != Is::Cue
+                    && !(beside.kind.weak && beside.side == Side::Before)
+                {
                     span = match beside.side {
                         Side::After => i..beside.tokens.end,
                         _ => beside.tokens.start..j,
                     };
                 }
-            } else if weight < 0 && beside.capital {
+            } else if weight < 0 && (beside.capital || beside.kind.common) {
                 kind_weight = weight;
             }
         }
@@ -576,9 +709,11 @@ impl<'g> Detector<'_, 'g> {
             None => 0,
             Some((e, label)) => {
                 let first = e.start == i || e.start + 1 == i && page.low(e.start) == "the";
-                let rest = (j..e.end).any(|k| !is_possessive(page.low(k)) && page.doc.tokens[k].pos != Pos::Punct);
+                let rest = (j..e.end)
+                    .any(|k| !is_possessive(page.low(k)) && page.doc.tokens[k].pos != Pos::Punct);
                 let covers = first && !rest || span.start <= e.start && span.end >= e.end;
-                let of = i > e.start && matches!(page.low(i - 1), "of" | "in" | "for" | "at") || i > e.start + 1 && page.low(i - 1) == "the" && page.low(i - 2) == "of";
+                let of = i > e.start && matches!(page.low(i - 1), "of" | "in" | "for" | "at")
+                    || i > e.start + 1 && page.low(i - 1) == "the" && page.low(i - 2) == "of";
                 match label {
                     Label::Place if covers => 4,
                     Label::Place => 3,
@@ -590,9 +725,10 @@ impl<'g> Detector<'_, 'g> {
                     Label::Org | Label::Other => {
                         nested = true;
                         match body {
-                            Some(Is::Body) if first => 2,
-                            Some(Is::Site) if first => 1,
-                            Some(Is::Name) => -5,
+                            Some((Is::Body, true)) if first => 0,
+                            Some((Is::Body, _)) if first => 2,
+                            Some((Is::Site, _)) if first => 1,
+                            Some((Is::Name, _)) => -5,
                             _ if of && !rest => 1,
                             _ if first && rest => 0,
                             _ => -3,
@@ -600,20 +736,23 @@ impl<'g> Detector<'_, 'g> {
                     }
                     Label::Person if covers => -3,
                     Label::Person if is == Some(Is::Place) => -2,
-                    Label::Person if first && matches!(body, Some(Is::Body)) => -1,
+                    Label::Person if first && matches!(body, Some((Is::Body, _))) => -1,
                     Label::Person => -8,
                     Label::Group => -3,
                     Label::Amount => -2,
                 }
             }
         };
-        if matches!(body, Some(Is::Body)) && is.is_none() {
+        if matches!(body, Some((Is::Body, _))) && is.is_none() {
             nested = true;
             if entity.is_none() {
                 evidence += 1;
             }
         }
-        if matches!(body, Some(Is::Name)) && kind_weight >= 0 && entity.as_ref().is_none_or(|(e, _)| e.end > j) {
+        if matches!(body, Some((Is::Name, _)))
+            && kind_weight >= 0
+            && entity.as_ref().is_none_or(|(e, _)| e.end > j)
+        {
             evidence -= 4;
         }
         if let Some(b) = &before
@@ -658,8 +797,14 @@ impl<'g> Detector<'_, 'g> {
         })
     }
 
-    /// What the rest of a longer name says that it is: the last word of a kind before "of" or the end.
-    fn head(&self, j: usize, end: usize, entity: Option<&(Range<usize>, Label)>) -> Option<Is> {
+    /// What the rest of a longer name says that it is: the last word of a kind before "of" or the end;
+    /// and whether that says little.
+    fn head(
+        &self,
+        j: usize,
+        end: usize,
+        entity: Option<&(Range<usize>, Label)>,
+    ) -> Option<(Is, bool)> {
         let page = self.page;
         let mut k = j;
         let mut found = None;
@@ -677,8 +822,11 @@ impl<'g> Detector<'_, 'g> {
                 break;
             }
             match self.kind_after(k, limit) {
-                Some(beside) if beside.capital && matches!(beside.kind.is, Is::Body | Is::Name | Is::Site) => {
-                    found = Some(beside.kind.is);
+                Some(beside)
+                    if beside.capital
+                        && matches!(beside.kind.is, Is::Body | Is::Name | Is::Site) =>
+                {
+                    found = Some((beside.kind.is, beside.kind.weak));
                     k = beside.tokens.end;
                 }
                 _ => k += 1,
@@ -715,7 +863,11 @@ impl<'g> Detector<'_, 'g> {
         if self.based(j) {
             evidence += 4;
         } else if j < end {
-            if let Some(weight) = self.lexicon.after(page.low(j)).or_else(|| self.lexicon.after(&page.lemma(j))) {
+            if let Some(weight) = self
+                .lexicon
+                .after(page.low(j))
+                .or_else(|| self.lexicon.after(&page.lemma(j)))
+            {
                 evidence += weight;
             } else if page.named(j)
                 && page.doc.tokens[j].pos == Pos::Propn
@@ -736,7 +888,7 @@ impl<'g> Detector<'_, 'g> {
             }
         }
         if self.dateline(i, j) {
-            evidence += 6;
+            evidence += DATELINE;
         }
         evidence
     }
@@ -753,9 +905,13 @@ impl<'g> Detector<'_, 'g> {
             return false;
         }
         let limit = (j + MAX_DATELINE_TOKENS).min(page.len());
-        let dash = (j..limit).find(|&k| matches!(page.word(k), "—" | "–" | "--" | "-" | ":" | "―" | "_"));
+        let dash =
+            (j..limit).find(|&k| matches!(page.word(k), "—" | "–" | "--" | "-" | ":" | "―" | "_"));
         // A whole headline in capitals is none.
-        dash.is_some_and(|k| !(all_capitals(page.word((k + 1).min(page.len() - 1)), 4) || k > j && all_capitals(page.word(j), 4)))
+        dash.is_some_and(|k| {
+            !(all_capitals(page.word((k + 1).min(page.len() - 1)), 4)
+                || k > j && all_capitals(page.word(j), 4))
+        })
     }
 
     /// "Benton and Warren counties": the word at the last name is the others' too.
@@ -765,8 +921,15 @@ impl<'g> Detector<'_, 'g> {
             let (a, b) = (&mut left[at - 1], &right[0]);
             let plural = b.is == Some(Is::Place)
                 && !b.features.is_empty()
-                && self.page.low(b.tokens.end.min(self.page.len().saturating_sub(1))).ends_with('s');
-            if plural && a.is.is_none() && a.demonym.is_none() && self.listed(a.tokens.end, b.tokens.start) {
+                && self
+                    .page
+                    .low(b.tokens.end.min(self.page.len().saturating_sub(1)))
+                    .ends_with('s');
+            if plural
+                && a.is.is_none()
+                && a.demonym.is_none()
+                && self.listed(a.tokens.end, b.tokens.start)
+            {
                 a.is = b.is;
                 a.features.clone_from(&b.features);
                 a.evidence += 4;
@@ -791,7 +954,12 @@ impl<'g> Detector<'_, 'g> {
                 continue;
             }
             let comma = b.tokens.start == a.tokens.end + 1 && self.page.word(a.tokens.end) == ",";
-            if comma && holds(b) && b.evidence >= ACCEPTED && !matches!(a.is, Some(Is::Road)) {
+            if comma
+                && holds(b)
+                && b.evidence >= ACCEPTED
+                && a.evidence >= 0
+                && !matches!(a.is, Some(Is::Road))
+            {
                 a.evidence += 4;
             } else if comma && holds(b) && a.evidence >= ACCEPTED {
                 b.evidence += 2;
@@ -828,6 +996,13 @@ fn holds(m: &Mention<'_>) -> bool {
     m.candidates
         .iter()
         .any(|c| c.entry.class == 'A' || c.entry.class == 'L')
+}
+
+/// Whether a word is a few capital letters.
+fn is_acronym(word: &str) -> bool {
+    word.chars().count() <= MAX_ACRONYM
+        && all_capitals(word, 2)
+        && word.chars().all(char::is_alphabetic)
 }
 
 /// How well known the places of a name are.

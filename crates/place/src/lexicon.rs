@@ -367,7 +367,12 @@ impl Lexicon {
             for word in split(&country.demonyms) {
                 // "U.S." is a name, whatever it stands before.
                 let name = names.contains(&dateline_gazetteer::normal(word));
-                if !name && !word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
+                if !name
+                    && !word
+                        .chars()
+                        .filter(|c| c.is_alphabetic())
+                        .all(char::is_uppercase)
+                {
                     self.add_demonym(word, &country.code);
                 }
             }

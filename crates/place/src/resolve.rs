@@ -34,6 +34,9 @@ const LINK: f64 = 0.6;
 /// How much a place that is named right behind ("Troy, Ohio") weighs.
 const CONTAINED: f64 = 5.0;
 
+/// How much a place in it that is named right before weighs.
+const HOLDS: f64 = 3.0;
+
 /// How much being somewhere else weighs then.
 const ELSEWHERE: f64 = 2.0;
 
@@ -64,8 +67,10 @@ pub(crate) struct Group<'g> {
     pub(crate) home: bool,
     /// How much it counts as context.
     pub(crate) weight: f64,
-    /// Names that stand right behind it and may hold it, with how often they do.
+    /// Names that stand right behind it and may hold it.
     pub(crate) within: Vec<usize>,
+    /// Names that stand right before it and that it may hold.
+    pub(crate) holds: Vec<usize>,
 }
 
 /// A place chosen for a name.
@@ -136,11 +141,7 @@ fn prior(c: &Candidate<'_>, features: &[String]) -> f64 {
 
 fn point(e: &Entry<'_>) -> [f64; 3] {
     let (lat, lon) = (e.lat.to_radians(), e.lon.to_radians());
-    [
-        lat.cos() * lon.cos(),
-        lat.cos() * lon.sin(),
-        lat.sin(),
-    ]
+    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }
 
 /// The square of the chord between two points, in km²: close to the arc's where it matters.
@@ -165,13 +166,40 @@ fn inside(a: &Entry<'_>, b: &Entry<'_>, a_point: &[f64; 3], b_point: &[f64; 3]) 
     }
 }
 
+/// Whether a name is that of a country or, in the country where it lies, of a division: the best known
+/// of its places is.
+pub(crate) fn rank(candidates: &Candidates<'_>) -> Rank {
+    let mut best = Rank::Other;
+    for c in candidates.iter().filter(|c| c.usual) {
+        best = best.max(match level(&c.entry) {
+            Level::Country => Rank::Country,
+            Level::Division => Rank::Division,
+            _ => Rank::Other,
+        });
+    }
+    best
+}
+
+/// How high a place stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank {
+    Other,
+    Division,
+    Country,
+}
+
 /// Chooses a place for each name; `None` for one without candidates.
 pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
     let mut options: Vec<Vec<Option_<'g>>> = groups.iter().map(options).collect();
     let mut context: Vec<usize> = (0..groups.len())
         .filter(|&g| groups[g].weight > 0.0 && !options[g].is_empty())
         .collect();
-    context.sort_by(|&a, &b| groups[b].weight.total_cmp(&groups[a].weight).then(a.cmp(&b)));
+    context.sort_by(|&a, &b| {
+        groups[b]
+            .weight
+            .total_cmp(&groups[a].weight)
+            .then(a.cmp(&b))
+    });
     context.truncate(MAX_CONTEXT_NAMES);
     likelihoods(&mut options, |o, _, _| o.prior);
     for _ in 0..ROUNDS {
@@ -181,7 +209,10 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
             .map(|&g| {
                 let mut order: Vec<usize> = (0..options[g].len()).collect();
                 order.sort_by(|&a, &b| {
-                    options[g][b].likelihood.total_cmp(&options[g][a].likelihood).then(a.cmp(&b))
+                    options[g][b]
+                        .likelihood
+                        .total_cmp(&options[g][a].likelihood)
+                        .then(a.cmp(&b))
                 });
                 order.truncate(MAX_CONTEXT);
                 (g, order)
@@ -200,9 +231,10 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
     options
         .iter()
         .map(|of| {
-            let best = of.iter().enumerate().max_by(|(i, a), (j, b)| {
-                a.likelihood.total_cmp(&b.likelihood).then(j.cmp(i))
-            });
+            let best = of
+                .iter()
+                .enumerate()
+                .max_by(|(i, a), (j, b)| a.likelihood.total_cmp(&b.likelihood).then(j.cmp(i)));
             best.map(|(_, o)| Choice {
                 entry: o.candidate.entry,
                 confidence: o.likelihood,
@@ -215,7 +247,12 @@ fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
     group
         .candidates
         .iter()
-        .filter(|c| group.country.as_deref().is_none_or(|code| c.entry.country == Some(code)))
+        .filter(|c| {
+            group
+                .country
+                .as_deref()
+                .is_none_or(|code| c.entry.country == Some(code))
+        })
         .map(|c| Option_ {
             candidate: *c,
             prior: prior(c, &group.features) * if group.home { HOME_SIZE } else { 1.0 },
@@ -286,11 +323,27 @@ fn score(
             .sum();
         score += CONTAINED * held - ELSEWHERE * (1.0 - held);
     }
+    // "Savannah, Georgia" tells which Georgia.
+    let most = groups[own]
+        .holds
+        .iter()
+        .filter_map(|&g| options.get(g))
+        .map(|of| {
+            of.iter()
+                .filter(|h| inside(&h.candidate.entry, e, &h.point, &o.point))
+                .map(|h| h.likelihood)
+                .sum::<f64>()
+        })
+        .fold(0.0, f64::max);
+    score += HOLDS * most;
     score
 }
 
 /// Likelihoods from scores, which sum to one over the candidates of a name.
-fn likelihoods(options: &mut [Vec<Option_<'_>>], score: impl Fn(&Option_<'_>, usize, usize) -> f64) {
+fn likelihoods(
+    options: &mut [Vec<Option_<'_>>],
+    score: impl Fn(&Option_<'_>, usize, usize) -> f64,
+) {
     for (g, of) in options.iter_mut().enumerate() {
         let scores: Vec<f64> = of.iter().enumerate().map(|(i, o)| score(o, g, i)).collect();
         let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
