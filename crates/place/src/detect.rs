@@ -28,6 +28,18 @@ const MAX_ACRONYM: usize = 5;
 /// From which evidence on a name is taken for a place.
 const ACCEPTED: i32 = 3;
 
+/// How much it speaks against a place that the name is a common word.
+const ORDINARY: i32 = 6;
+
+/// How much standing in a list beside a sure place speaks for a place.
+const LISTED: i32 = 3;
+
+/// How well known a name is that no gazetteer has.
+const UNLISTED: i32 = -2;
+
+/// From which weight on a word before a name says where something is.
+const LOCATED: i32 = 3;
+
 /// From which standing on a place is known well enough to be meant by a part of a name.
 const KNOWN: i32 = 2;
 
@@ -170,7 +182,14 @@ impl<'g> Detector<'_, 'g> {
         }
         let run = self.run(i, end);
         let listed = self.names.longest(page, run.clone());
-        let mut best: Option<(Range<usize>, Candidates<'g>)> = listed;
+        let alone = page
+            .entity(i)
+            .is_none_or(|(e, _)| self.trim(e.clone()).len() <= 1);
+        let mut best: Option<(Range<usize>, Candidates<'g>)> = listed.filter(|(t, _)| {
+            let word = page.low(i);
+            t.len() > 1
+                || word.chars().nth(1).is_some() && (alone || !self.lexicon.is_ordinary(word))
+        });
         // What the model took for a place and the gazetteer has only a part of, or nothing.
         if let Some((entity, Label::Place | Label::Facility)) = page.entity(i)
             && (entity.start == i || (entity.start + 1 == i && page.low(entity.start) == "the"))
@@ -307,7 +326,19 @@ impl<'g> Detector<'_, 'g> {
                 .is_some_and(|b| matches!(b.kind.is, Is::Cue | Is::Place))
             || self.based(j)
             || self.dateline(i, j);
-        told.then_some(i..j)
+        if told {
+            return Some(i..j);
+        }
+        // What else the model took for a name may be told by its place in a list or behind "in".
+        let (entity, label) = page.entity(i)?;
+        let tokens = self.trim(i..entity.end.min(end));
+        let whole = entity.start == i || entity.start + 1 == i && page.low(entity.start) == "the";
+        let maybe = match label {
+            Label::Person => tokens.len() <= 3 && (tokens.len() == 1 || self.located(i)),
+            Label::Org | Label::Group => tokens.len() <= 3,
+            _ => false,
+        };
+        (whole && maybe && !tokens.is_empty()).then_some(tokens)
     }
 
     /// A street or highway that begins with token `i`: "Oak Street", "Interstate 9".
@@ -497,6 +528,19 @@ impl<'g> Detector<'_, 'g> {
         found
     }
 
+    /// Whether a word right before a name says where something is.
+    fn located(&self, i: usize) -> bool {
+        let at = i.checked_sub(1).map(|b| {
+            if self.page.low(b) == "the" {
+                b.saturating_sub(1)
+            } else {
+                b
+            }
+        });
+        at.and_then(|b| self.lexicon.before(self.page.low(b)))
+            .is_some_and(|w| w >= LOCATED)
+    }
+
     /// Whether "-based" or the like stands behind a name that ends before `j`.
     fn based(&self, j: usize) -> bool {
         self.page.word(j.min(self.page.len().saturating_sub(1))) == "-"
@@ -518,6 +562,9 @@ impl<'g> Detector<'_, 'g> {
         {
             let tokens = i..i + n;
             let text = page.text(tokens.clone());
+            if self.lexicon.country(&normal(text)).is_some() {
+                continue;
+            }
             let Some(of) = self.lexicon.demonym(&text.to_lowercase()) else {
                 continue;
             };
@@ -565,6 +612,10 @@ impl<'g> Detector<'_, 'g> {
             else {
                 continue;
             };
+            // "500 B.C."
+            if i > 0 && page.word(i - 1).starts_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
             let comma = i > 0 && page.word(i - 1) == ",";
             let chained = comma && before.is_some_and(|m| m.tokens.end + 1 == i);
             let party = i > 1
@@ -636,7 +687,14 @@ impl<'g> Detector<'_, 'g> {
         let body = self.head(j, end, entity.as_ref());
         let mut kind_weight = 0;
         let mut bare = Some(Bare::Same);
+        let in_body = entity
+            .as_ref()
+            .is_some_and(|(e, l)| matches!(l, Label::Org | Label::Other) && e.end > j);
         for beside in [after.as_ref(), before.as_ref()].into_iter().flatten() {
+            // "Ohio Department of Health" is no department of Ohio's kind.
+            if beside.kind.weak && beside.capital && in_body && beside.kind.is == Is::Place {
+                continue;
+            }
             let weight = match (beside.kind.is, beside.kind.weak, beside.capital) {
                 (Is::Place, false, true) => 5,
                 (Is::Place, false, false) => 4,
@@ -655,7 +713,7 @@ impl<'g> Detector<'_, 'g> {
                 (Is::Site, ..) => 2,
                 (Is::Road, ..) => 1,
                 (Is::Body, ..) => 0,
-                (Is::Name, ..) => -8,
+                (Is::Name, ..) => -1,
             };
             // A whole name is in the gazetteer already: "Salt Lake City" is no kind of city.
             if matches!(beside.kind.is, Is::Place | Is::Cue | Is::Site) && weight > kind_weight {
@@ -673,7 +731,7 @@ impl<'g> Detector<'_, 'g> {
                     };
                 }
             } else if weight < 0 && (beside.capital || beside.kind.common) {
-                kind_weight = weight;
+                return None;
             }
         }
         evidence += kind_weight;
@@ -721,6 +779,11 @@ impl<'g> Detector<'_, 'g> {
                     Label::Facility if first => 1,
                     Label::Facility if of => 1,
                     Label::Facility => -2,
+                    Label::Org | Label::Person | Label::Group
+                        if covers && (kind_weight >= 3 || self.located(i)) =>
+                    {
+                        2
+                    }
                     Label::Org if covers => 0,
                     Label::Org | Label::Other => {
                         nested = true;
@@ -738,7 +801,7 @@ impl<'g> Detector<'_, 'g> {
                     Label::Person if is == Some(Is::Place) => -2,
                     Label::Person if first && matches!(body, Some((Is::Body, _))) => -1,
                     Label::Person => -8,
-                    Label::Group => -3,
+                    Label::Group => -2,
                     Label::Amount => -2,
                 }
             }
@@ -764,14 +827,28 @@ impl<'g> Detector<'_, 'g> {
 
         // What the gazetteer knows.
         evidence += standing(&candidates, &features);
+        if candidates.is_empty() && is.is_none() && tokens.len() > 1 {
+            // "Grand Reading Room", "Handley Middle School": what ends in such a word is no place.
+            let last = j - 1;
+            let ends = (tokens.start..j)
+                .find_map(|k| self.kind_after(k, end).filter(|b| b.tokens.end == j));
+            if ends.is_some_and(|b| matches!(b.kind.is, Is::Body | Is::Name))
+                || self.lexicon.is_ordinary(page.low(last))
+                    && self
+                        .kind_after(last, end)
+                        .is_none_or(|b| matches!(b.kind.is, Is::Body | Is::Name))
+            {
+                evidence -= 4;
+            }
+        }
         if tokens.len() == 1 {
             if self.lexicon.is_ordinary(&lower) {
-                evidence -= 4;
+                evidence -= ORDINARY;
             } else if page.is_common(&lower) {
                 evidence -= 2;
             }
             if page.is_surname(&lower) {
-                evidence -= 5;
+                evidence -= if kind_weight >= 3 { 2 } else { 5 };
             }
             if page.doc.tokens[i].pos != Pos::Propn {
                 evidence -= 1;
@@ -860,6 +937,14 @@ impl<'g> Detector<'_, 'g> {
             }
         }
         // Behind.
+        if j + 1 < end
+            && page.word(j) == "-"
+            && page.joined(j - 1)
+            && page.joined(j)
+            && page.named(j + 1)
+        {
+            evidence -= 2;
+        }
         if self.based(j) {
             evidence += 4;
         } else if j < end {
@@ -963,13 +1048,32 @@ impl<'g> Detector<'_, 'g> {
                 a.evidence += 4;
             } else if comma && holds(b) && a.evidence >= ACCEPTED {
                 b.evidence += 2;
-            } else if self.listed(a.tokens.end, b.tokens.start) {
-                if a.evidence >= STRONG && b.evidence < STRONG {
-                    b.evidence += 2;
-                } else if b.evidence >= STRONG && a.evidence < STRONG {
-                    a.evidence += 2;
-                }
             }
+        }
+        // From left to right, and back.
+        for at in 1..found.len() {
+            self.listed_with(found, at - 1, at);
+        }
+        for at in (1..found.len()).rev() {
+            self.listed_with(found, at, at - 1);
+        }
+    }
+
+    /// What a sure place gives to the next item of its list.
+    fn listed_with(&self, found: &mut [Mention<'g>], sure: usize, other: usize) {
+        let (Some(a), Some(b)) = (found.get(sure), found.get(other)) else {
+            return;
+        };
+        let (left, right) = if sure < other { (a, b) } else { (b, a) };
+        if a.evidence >= STRONG
+            && b.evidence < STRONG
+            && b.demonym.is_none()
+            && a.demonym.is_none()
+            && a.is != Some(Is::Road)
+            && self.listed(left.tokens.end, right.tokens.start)
+        {
+            let b = &mut found[other];
+            b.evidence += LISTED;
         }
     }
 
@@ -1007,7 +1111,7 @@ fn is_acronym(word: &str) -> bool {
 
 /// How well known the places of a name are.
 fn standing(candidates: &Candidates<'_>, features: &[String]) -> i32 {
-    let mut best = -1;
+    let mut best = UNLISTED;
     for c in candidates.iter() {
         let e = &c.entry;
         let grade = match (e.class, e.code) {

@@ -172,6 +172,14 @@ impl<'a> Page<'a> {
         i < self.len() && starts_upper(self.word(i))
     }
 
+    /// Whether nothing stands between the token and the next.
+    pub(crate) fn joined(&self, i: usize) -> bool {
+        match (self.doc.tokens.get(i), self.doc.tokens.get(i + 1)) {
+            (Some(a), Some(b)) => a.end == b.start,
+            _ => false,
+        }
+    }
+
     /// Whether a sentence begins with the token.
     pub(crate) fn begins(&self, i: usize) -> bool {
         self.starts.get(i).copied().unwrap_or(false)
