@@ -28,11 +28,17 @@ const MAX_ACRONYM: usize = 5;
 /// From which evidence on a name is taken for a place.
 const ACCEPTED: i32 = 3;
 
+/// From which evidence on a name before a place that may hold it is one.
+const CHAINED: i32 = -5;
+
+/// How well known a country is.
+const COUNTRY: i32 = 4;
+
 /// How much it speaks against a place that the name is a common word.
-const ORDINARY: i32 = 6;
+const ORDINARY: i32 = 8;
 
 /// How much standing in a list beside a sure place speaks for a place.
-const LISTED: i32 = 3;
+const LISTED: i32 = 4;
 
 /// How well known a name is that no gazetteer has.
 const UNLISTED: i32 = -2;
@@ -117,6 +123,24 @@ impl<'g> Detector<'_, 'g> {
         self.share_kinds(&mut found);
         self.chains(&mut found);
         self.vote(&mut found);
+        if std::env::var("PDEBUG").is_ok() {
+            for m in &found {
+                eprintln!(
+                    "EV {} {:?} {:?} c{} e{}",
+                    m.evidence,
+                    self.page.text(m.tokens.clone()),
+                    m.is,
+                    m.candidates.len(),
+                    self.page
+                        .entity(m.tokens.start)
+                        .map_or(String::new(), |(e, l)| format!(
+                            "{:?} {:?}",
+                            self.page.text(e),
+                            l
+                        ))
+                );
+            }
+        }
         found.retain(|m| m.evidence >= ACCEPTED);
         self.echoes(found)
     }
@@ -333,12 +357,16 @@ impl<'g> Detector<'_, 'g> {
         let (entity, label) = page.entity(i)?;
         let tokens = self.trim(i..entity.end.min(end));
         let whole = entity.start == i || entity.start + 1 == i && page.low(entity.start) == "the";
-        let maybe = match label {
-            Label::Person => tokens.len() <= 3 && (tokens.len() == 1 || self.located(i)),
-            Label::Org | Label::Group => tokens.len() <= 3,
-            _ => false,
+        let maybe = tokens.len() <= 3 && matches!(label, Label::Person | Label::Org | Label::Group);
+        // "D-Ohio" and "University of Lima" hold a name that is looked at by itself.
+        let holds = || {
+            (tokens.start + 1..tokens.end).any(|k| {
+                page.named(k)
+                    && (label != Label::Person || page.word(k - 1) == "-")
+                    && self.names.longest(page, k..tokens.end).is_some()
+            })
         };
-        (whole && maybe && !tokens.is_empty()).then_some(tokens)
+        (whole && maybe && !tokens.is_empty() && !holds()).then_some(tokens)
     }
 
     /// A street or highway that begins with token `i`: "Oak Street", "Interstate 9".
@@ -510,7 +538,7 @@ impl<'g> Detector<'_, 'g> {
                 let capital = page.named(at);
                 // Nature is named without "of" ("Lake X", "Gulf of X"), the others with it.
                 let fits = match kind.is {
-                    Is::Place => capital,
+                    Is::Place | Is::Site => capital,
                     Is::Cue => of || kind.common && !capital,
                     Is::Name => capital && !of,
                     _ => of && capital,
@@ -631,8 +659,13 @@ impl<'g> Detector<'_, 'g> {
                 STRONG + 2
             } else if placed || page.entity(i).is_none() {
                 ACCEPTED + 1
+            } else if page
+                .entity(i)
+                .is_some_and(|(e, l)| l == Label::Person && e.len() > 1)
+            {
+                ACCEPTED - 3
             } else {
-                ACCEPTED - 1
+                ACCEPTED
             };
             let candidates = self.names.named(&short.name);
             return Some(Mention {
@@ -663,7 +696,6 @@ impl<'g> Detector<'_, 'g> {
         let (i, j) = (tokens.start, tokens.end);
         let name = page.text(tokens.clone());
         let lower = name.to_lowercase();
-        let entity = page.entity(i);
         let mut evidence = 0;
         let mut features = Vec::new();
         let mut is = None;
@@ -673,9 +705,13 @@ impl<'g> Detector<'_, 'g> {
 
         // "EU" is no Eu, and an acronym that nothing is known of no place.
         let dateline = self.dateline(i, j);
+        let entity = page.entity(i);
         if tokens.len() == 1 && !dateline && is_acronym(name) && !page.shouts {
             let short: Vec<_> = candidates.iter().filter(|c| c.short).copied().collect();
-            if short.is_empty() {
+            // "PA" and "LA" may be anything, where they stand by themselves.
+            let state = name.len() == 2 && short.iter().all(|c| c.entry.code == "ADM1");
+            if short.is_empty() || state && entity.as_ref().is_none_or(|(_, l)| *l != Label::Place)
+            {
                 return None;
             }
             candidates = Candidates::new(short);
@@ -730,7 +766,10 @@ impl<'g> Detector<'_, 'g> {
                         _ => beside.tokens.start..j,
                     };
                 }
-            } else if weight < 0 && (beside.capital || beside.kind.common) {
+            } else if weight < 0
+                && (beside.capital || beside.kind.common)
+                && (beside.capital || standing(&candidates, &[]) < COUNTRY)
+            {
                 return None;
             }
         }
@@ -779,17 +818,28 @@ impl<'g> Detector<'_, 'g> {
                     Label::Facility if first => 1,
                     Label::Facility if of => 1,
                     Label::Facility => -2,
-                    Label::Org | Label::Person | Label::Group
+                    Label::Person
+                        if kind_weight > 0
+                            && is == Some(Is::Place)
+                            && bare != Some(Bare::Same)
+                            && e.len() > 1 =>
+                    {
+                        -8
+                    }
+                    Label::Org | Label::Person | Label::Group | Label::Other
                         if covers && (kind_weight >= 3 || self.located(i)) =>
                     {
                         2
                     }
-                    Label::Org if covers => 0,
+                    Label::Org if covers => -1,
                     Label::Org | Label::Other => {
                         nested = true;
                         match body {
                             Some((Is::Body, true)) if first => 0,
-                            Some((Is::Body, _)) if first => 2,
+                            Some((Is::Body, _)) if first && standing(&candidates, &[]) >= KNOWN => {
+                                2
+                            }
+                            Some((Is::Body, _)) if first => 1,
                             Some((Is::Site, _)) if first => 1,
                             Some((Is::Name, _)) => -5,
                             _ if of && !rest => 1,
@@ -797,6 +847,7 @@ impl<'g> Detector<'_, 'g> {
                             _ => -3,
                         }
                     }
+                    Label::Person if covers && tokens.len() > 1 && !candidates.is_empty() => -1,
                     Label::Person if covers => -3,
                     Label::Person if is == Some(Is::Place) => -2,
                     Label::Person if first && matches!(body, Some((Is::Body, _))) => -1,
@@ -828,6 +879,26 @@ impl<'g> Detector<'_, 'g> {
         // What the gazetteer knows.
         evidence += standing(&candidates, &features);
         if candidates.is_empty() && is.is_none() && tokens.len() > 1 {
+            let first = self.lexicon.kind(Side::Before, page.low(i));
+            let last = (i + 1..j).find_map(|k| {
+                self.kind_after(k, j)
+                    .filter(|b| b.tokens.end == j && b.capital)
+            });
+            if let Some(kind) = first
+                .filter(|k| matches!(k.is, Is::Place | Is::Site))
+                .or_else(|| {
+                    last.map(|b| b.kind)
+                        .filter(|k| matches!(k.is, Is::Place | Is::Site))
+                })
+            {
+                is = Some(kind.is);
+                evidence += if self.lexicon.is_ordinary(page.low(i)) && first.is_none() {
+                    0
+                } else {
+                    3
+                };
+            }
+
             // "Grand Reading Room", "Handley Middle School": what ends in such a word is no place.
             let last = j - 1;
             let ends = (tokens.start..j)
@@ -848,7 +919,11 @@ impl<'g> Detector<'_, 'g> {
                 evidence -= 2;
             }
             if page.is_surname(&lower) {
-                evidence -= if kind_weight >= 3 { 2 } else { 5 };
+                evidence -= if kind_weight >= 3 || self.located(i) {
+                    2
+                } else {
+                    5
+                };
             }
             if page.doc.tokens[i].pos != Pos::Propn {
                 evidence -= 1;
@@ -856,6 +931,19 @@ impl<'g> Detector<'_, 'g> {
         }
 
         evidence += self.around(i, j, end, before.as_ref().map_or(i, |b| b.tokens.start), is);
+        // "The White House" is no town.
+        let article = i > 0 && page.low(i - 1) == "the" && kind_weight == 0;
+        let town = candidates.iter().all(|c| c.entry.class == 'P');
+        let goes_on = j < end
+            && matches!(page.doc.tokens[j].pos, Pos::Noun | Pos::Propn | Pos::Punct if page.word(j) != "," && page.word(j) != ".");
+        if article
+            && town
+            && !candidates.is_empty()
+            && !goes_on
+            && entity.as_ref().is_none_or(|(_, l)| *l != Label::Place)
+        {
+            evidence -= 3;
+        }
         if let Some(Is::Name) = is {
             return None;
         }
@@ -901,7 +989,8 @@ impl<'g> Detector<'_, 'g> {
             match self.kind_after(k, limit) {
                 Some(beside)
                     if beside.capital
-                        && matches!(beside.kind.is, Is::Body | Is::Name | Is::Site) =>
+                        && (matches!(beside.kind.is, Is::Body | Is::Site)
+                            || beside.kind.is == Is::Name && !beside.kind.common) =>
                 {
                     found = Some((beside.kind.is, beside.kind.weak));
                     k = beside.tokens.end;
@@ -937,6 +1026,15 @@ impl<'g> Detector<'_, 'g> {
             }
         }
         // Behind.
+        if j + 1 < end
+            && page.named(j)
+            && page.named(j + 1)
+            && page.word(j).len() == 2
+            && page.word(j).ends_with('.')
+        {
+            // "David L. Lawrence".
+            evidence -= 6;
+        }
         if j + 1 < end
             && page.word(j) == "-"
             && page.joined(j - 1)
@@ -992,6 +1090,18 @@ impl<'g> Detector<'_, 'g> {
         let limit = (j + MAX_DATELINE_TOKENS).min(page.len());
         let dash =
             (j..limit).find(|&k| matches!(page.word(k), "—" | "–" | "--" | "-" | ":" | "―" | "_"));
+        // Only other places, the agency and the day stand before the dash.
+        let plain = dash.is_some_and(|k| {
+            let mut deep = 0;
+            (j..k).all(|m| {
+                let word = page.word(m);
+                deep += i32::from(word == "(") - i32::from(word == ")");
+                deep > 0 || page.named(m) || !word.chars().any(char::is_alphabetic) || word == "/"
+            })
+        });
+        if !plain || self.lexicon.is_ordinary(page.low(i)) {
+            return false;
+        }
         // A whole headline in capitals is none.
         dash.is_some_and(|k| {
             !(all_capitals(page.word((k + 1).min(page.len() - 1)), 4)
@@ -1042,7 +1152,7 @@ impl<'g> Detector<'_, 'g> {
             if comma
                 && holds(b)
                 && b.evidence >= ACCEPTED
-                && a.evidence >= 0
+                && a.evidence >= CHAINED
                 && !matches!(a.is, Some(Is::Road))
             {
                 a.evidence += 4;

@@ -304,13 +304,9 @@ impl Lexicon {
         lexicon
             .ordinary
             .extend(lexicon.by_words.keys().map(|(_, word)| word.clone()));
-        lexicon.ordinary.extend(
-            lexicon
-                .before
-                .iter()
-                .filter(|(_, weight)| **weight < 0)
-                .map(|(word, _)| word.clone()),
-        );
+        lexicon
+            .ordinary
+            .extend(lexicon.before.iter().map(|(word, _)| word.clone()));
         if let Some(distance) = file.distance {
             lexicon.kilometres = sorted(distance.kilometres);
             lexicon.degrees = sorted(distance.degrees);

@@ -98,8 +98,8 @@ impl<'g> Names<'g> {
         tokens: Range<usize>,
     ) -> Option<(Range<usize>, Candidates<'g>)> {
         let words: Vec<&str> = tokens.clone().map(|i| page.word(i)).collect();
-        let longest = self.gazetteer.longest_at(&words)?;
-        let mut stop = tokens.start + longest.words;
+        let longest = self.gazetteer.longest_at(&words);
+        let mut stop = tokens.start + longest.map_or(1, |l| l.words);
         // "St. John's", "Queen Anne's County": the tokenizer parts what the gazetteer writes as one word.
         if let Some(at) = (tokens.start + 1..tokens.end).find(|&i| {
             page.low(i).ends_with('s')
@@ -107,7 +107,7 @@ impl<'g> Names<'g> {
                 && !page.low(i).starts_with(char::is_alphanumeric)
         }) && at <= stop
         {
-            for end in (at + 1..=tokens.end.min(at + 3)).rev() {
+            for end in (at + 1..=tokens.end.min(at + 4)).rev() {
                 if end > stop && !self.named(page.text(tokens.start..end)).is_empty() {
                     stop = end;
                     break;

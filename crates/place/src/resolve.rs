@@ -46,11 +46,14 @@ const NEAR_KM: f64 = 80.0;
 /// How much the size of a publisher's home counts, against that of other places.
 const HOME_SIZE: f64 = 0.3;
 
+/// At which distance a place and the middle of a country go half as well together as at none, in km.
+const NEAR_COUNTRY_KM: f64 = 200.0;
+
 /// The Earth's mean radius, in km.
 const EARTH_KM: f64 = 6371.0088;
 
 /// How much less likely a place is under another name than its usual one.
-const ALTERNATE: f64 = 1.3;
+const ALTERNATE: f64 = 2.0;
 
 /// How fast likelihood falls with score: the base-10 logarithm of size is a weak measure.
 const SHARPNESS: f64 = 1.5;
@@ -108,13 +111,14 @@ fn level(e: &Entry<'_>) -> Level {
     }
 }
 
-/// How likely a place is by itself: about the power of ten of those who know it.
-fn prior(c: &Candidate<'_>, features: &[String]) -> f64 {
+/// How likely a place is by itself: about the power of ten of those who know it. `others`: whether the
+/// name is the usual one of other places.
+fn prior(c: &Candidate<'_>, features: &[String], others: bool) -> f64 {
     let e = &c.entry;
     let size = (e.population.max(200) as f64).log10();
     let mut prior = match (e.class, e.code) {
         ('A', code) if code.starts_with("PCL") => 9.0,
-        ('A', "ADM1") => 6.5 + 0.1 * (size - 6.0),
+        ('A', "ADM1") => 3.6 + 0.4 * size,
         ('A', "ADM2") => 3.2 + 0.2 * size,
         ('A', _) => 3.0 + 0.2 * size,
         ('P', "PPLC") => size + 1.0,
@@ -127,7 +131,11 @@ fn prior(c: &Candidate<'_>, features: &[String]) -> f64 {
         _ => 4.0,
     };
     if !c.usual {
-        prior -= if prior >= 9.0 { 0.0 } else { ALTERNATE };
+        prior -= match prior {
+            9.0.. => 0.0,
+            _ if others => ALTERNATE,
+            _ => ALTERNATE / 4.0,
+        };
     }
     if !features.is_empty() {
         let kind = format!("{}.{}", e.class, e.code);
@@ -244,6 +252,7 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
 }
 
 fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
+    let usual = group.candidates.iter().any(|c| c.usual);
     group
         .candidates
         .iter()
@@ -255,7 +264,7 @@ fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
         })
         .map(|c| Option_ {
             candidate: *c,
-            prior: prior(c, &group.features) * if group.home { HOME_SIZE } else { 1.0 },
+            prior: prior(c, &group.features, usual) * if group.home { HOME_SIZE } else { 1.0 },
             likelihood: 0.0,
             point: point(&c.entry),
             level: level(&c.entry),
@@ -296,6 +305,12 @@ fn score(
                 country += p;
             }
             if other.level == Level::Country {
+                // A small country is near a place at its border.
+                if o.level != Level::Wide && !in_country {
+                    let near = 1.0
+                        / (1.0 + km2(&o.point, &other.point) / (NEAR_COUNTRY_KM * NEAR_COUNTRY_KM));
+                    apart *= 1.0 - LINK * LINK * p.min(1.0) * near;
+                }
                 continue;
             }
             divided += p;
