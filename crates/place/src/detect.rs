@@ -19,8 +19,35 @@ const MAX_HEAD_TOKENS: usize = 9;
 /// How many tokens behind its place a dateline may go on.
 const MAX_DATELINE_TOKENS: usize = 12;
 
+/// How much standing at the head of a dateline speaks for a place.
+const DATELINE: i32 = 6;
+
+/// The most letters of an acronym.
+const MAX_ACRONYM: usize = 5;
+
 /// From which evidence on a name is taken for a place.
 const ACCEPTED: i32 = 3;
+
+/// From which evidence on a name before a place that may hold it is one.
+const CHAINED: i32 = -5;
+
+/// How well known a country is.
+const COUNTRY: i32 = 4;
+
+/// How much it speaks against a place that the name is a common word.
+const ORDINARY: i32 = 8;
+
+/// How much standing in a list beside a sure place speaks for a place.
+const LISTED: i32 = 4;
+
+/// How well known a name is that no gazetteer has.
+const UNLISTED: i32 = -2;
+
+/// From which weight on a word before a name says where something is.
+const LOCATED: i32 = 3;
+
+/// From which standing on a place is known well enough to be meant by a part of a name.
+const KNOWN: i32 = 2;
 
 /// From which evidence on a mention speaks for the others of its name.
 const STRONG: i32 = 6;
@@ -57,13 +84,17 @@ struct Beside<'l> {
     side: Side,
 }
 
-/// The words that may stand inside a name in lower case, and what joins its parts.
-fn joins(word: &str) -> bool {
-    matches!(word, "-" | "–" | "of" | "the" | "de" | "del" | "la" | "le" | "el" | "al" | "da" | "do" | "dos" | "du" | "des" | "and" | "'s" | "’s" | "on" | "upon" | "sur" | "ar" | "as" | "ed" | "es" | "kwa" | "bin" | "an" | "az" | "ez" | "ash" | "at" | "i" | "e" | "y" | "der" | "am")
-}
-
 fn is_possessive(word: &str) -> bool {
     matches!(word, "'s" | "’s" | "'" | "’")
+}
+
+/// How much of what the model took for a place is one.
+enum Whole {
+    Name,
+    /// Only what the gazetteer has at its beginning.
+    Part,
+    /// Only what the gazetteer has further on.
+    Later,
 }
 
 pub(crate) struct Detector<'a, 'g> {
@@ -92,6 +123,24 @@ impl<'g> Detector<'_, 'g> {
         self.share_kinds(&mut found);
         self.chains(&mut found);
         self.vote(&mut found);
+        if std::env::var("PDEBUG").is_ok() {
+            for m in &found {
+                eprintln!(
+                    "EV {} {:?} {:?} c{} e{}",
+                    m.evidence,
+                    self.page.text(m.tokens.clone()),
+                    m.is,
+                    m.candidates.len(),
+                    self.page
+                        .entity(m.tokens.start)
+                        .map_or(String::new(), |(e, l)| format!(
+                            "{:?} {:?}",
+                            self.page.text(e),
+                            l
+                        ))
+                );
+            }
+        }
         found.retain(|m| m.evidence >= ACCEPTED);
         self.echoes(found)
     }
@@ -102,7 +151,10 @@ impl<'g> Detector<'_, 'g> {
         let mut short: HashMap<&str, usize> = HashMap::new();
         for (at, m) in found.iter().enumerate() {
             let first = m.tokens.start;
-            if m.is == Some(Is::Place) && m.tokens.len() == 2 && !self.lexicon.is_ordinary(page.low(first)) {
+            if m.is == Some(Is::Place)
+                && m.tokens.len() == 2
+                && !self.lexicon.is_ordinary(page.low(first))
+            {
                 short.entry(page.word(first)).or_insert(at);
             }
         }
@@ -115,14 +167,20 @@ impl<'g> Detector<'_, 'g> {
         }
         let mut more = Vec::new();
         for i in (0..page.len()).filter(|&i| !covered[i] && page.named(i)) {
-            let Some(&at) = short.get(page.word(i)) else { continue };
-            let person = page.entity(i).is_some_and(|(e, l)| l == Label::Person && e.len() > 1);
+            let Some(&at) = short.get(page.word(i)) else {
+                continue;
+            };
+            let person = page
+                .entity(i)
+                .is_some_and(|(e, l)| l == Label::Person && e.len() > 1);
             if person || page.is_surname(page.low(i)) {
                 continue;
             }
             let mut m = found[at].clone();
             m.tokens = i..i + 1;
-            m.nested = page.entity(i).is_some_and(|(e, l)| l == Label::Org && e.len() > 1);
+            m.nested = page
+                .entity(i)
+                .is_some_and(|(e, l)| l == Label::Org && e.len() > 1);
             more.push(m);
         }
         let mut all = found;
@@ -148,23 +206,27 @@ impl<'g> Detector<'_, 'g> {
         }
         let run = self.run(i, end);
         let listed = self.names.longest(page, run.clone());
-        let mut best: Option<(Range<usize>, Candidates<'g>)> = listed;
+        let alone = page
+            .entity(i)
+            .is_none_or(|(e, _)| self.trim(e.clone()).len() <= 1);
+        let mut best: Option<(Range<usize>, Candidates<'g>)> = listed.filter(|(t, _)| {
+            let word = page.low(i);
+            t.len() > 1
+                || word.chars().nth(1).is_some() && (alone || !self.lexicon.is_ordinary(word))
+        });
         // What the model took for a place and the gazetteer has only a part of, or nothing.
         if let Some((entity, Label::Place | Label::Facility)) = page.entity(i)
             && (entity.start == i || (entity.start + 1 == i && page.low(entity.start) == "the"))
             && best.as_ref().is_none_or(|(t, _)| t.end < entity.end)
         {
             let tokens = self.trim(i..entity.end.min(end));
-            if !tokens.is_empty() {
-                // "Boston Public Garden" is no Boston, "Washington state" is.
-                let kind_follows = best
-                    .as_ref()
-                    .is_some_and(|(t, _)| self.kind_after(t.end, end).is_some());
-                let titled = tokens.clone().any(|k| self.lexicon.before(page.low(k)).is_some_and(|w| w < 0));
-                if !kind_follows && !(titled && tokens.len() > 1) {
+            match self.whole(&tokens, best.as_ref(), end) {
+                Whole::Name => {
                     let candidates = self.names.named(page.text(tokens.clone()));
                     best = Some((tokens, candidates));
                 }
+                Whole::Part => {}
+                Whole::Later => return None,
             }
         }
         // A name that only the word beside it tells: "the Otok refugee camp", "Lake Sava".
@@ -175,18 +237,63 @@ impl<'g> Detector<'_, 'g> {
         self.judge(tokens, candidates, end)
     }
 
-    /// The tokens from `i` on that a name may take.
+    /// The tokens from `i` on that a name may take: it begins and ends with a capital letter, whatever
+    /// stands between ("Stratford-upon-Avon").
     fn run(&self, i: usize, end: usize) -> Range<usize> {
-        let mut j = i + 1;
-        while j < end && j - i < MAX_NAME_TOKENS {
-            let word = self.page.word(j);
-            if starts_upper(word) || joins(self.page.low(j)) || word.chars().all(|c| c.is_ascii_digit()) {
-                j += 1;
-            } else {
+        let page = self.page;
+        let mut stop = i + 1;
+        for j in i + 1..end.min(i + MAX_NAME_TOKENS) {
+            if matches!(page.word(j), "," | "." | ";" | ":" | "(" | ")") {
                 break;
             }
+            if page.named(j)
+                || is_possessive(page.low(j))
+                || page.word(j).starts_with(|c: char| c.is_ascii_digit())
+            {
+                stop = j + 1;
+            }
         }
-        i..j
+        i..stop
+    }
+
+    /// Whether what the model took for a place, and the gazetteer does not have, is a name as a whole,
+    /// or one that the gazetteer has with words around it.
+    fn whole(
+        &self,
+        tokens: &Range<usize>,
+        part: Option<&(Range<usize>, Candidates<'g>)>,
+        end: usize,
+    ) -> Whole {
+        let page = self.page;
+        let titled = tokens.len() > 1
+            && tokens
+                .clone()
+                .any(|k| self.lexicon.before(page.low(k)).is_some_and(|w| w < 0));
+        if tokens.is_empty() || titled {
+            return Whole::Part;
+        }
+        if let Some((t, candidates)) = part {
+            // "Boston Public Garden" names Boston; "San Pedro Sula" no San Pedro.
+            let known = standing(candidates, &[]) >= KNOWN || self.kind_after(t.end, end).is_some();
+            return if known || t.end >= tokens.end {
+                Whole::Part
+            } else {
+                Whole::Name
+            };
+        }
+        for k in tokens.start + 1..tokens.end {
+            let Some((_, candidates)) = self.names.longest(page, k..tokens.end) else {
+                continue;
+            };
+            // "Northeast Texas", "D-Ohio", "Rio Tinto Canada".
+            let led = (tokens.start..k)
+                .all(|b| self.lexicon.before(page.low(b)).is_some() || !page.named(b));
+            let parted = !page.word(k - 1).chars().any(char::is_alphanumeric);
+            if led || parted || standing(&candidates, &[]) > KNOWN {
+                return Whole::Later;
+            }
+        }
+        Whole::Name
     }
 
     /// Without an article before and a possessive behind.
@@ -196,7 +303,8 @@ impl<'g> Detector<'_, 'g> {
         }
         while tokens.end > tokens.start
             && (is_possessive(self.page.low(tokens.end - 1))
-                || self.page.doc.tokens[tokens.end - 1].pos == Pos::Punct && self.page.word(tokens.end - 1) != ")")
+                || self.page.doc.tokens[tokens.end - 1].pos == Pos::Punct
+                    && self.page.word(tokens.end - 1) != ")")
         {
             tokens.end -= 1;
         }
@@ -206,13 +314,19 @@ impl<'g> Detector<'_, 'g> {
     /// A name that no gazetteer has, told by the word beside it or by a clear cue before it.
     fn unlisted(&self, i: usize, end: usize) -> Option<Range<usize>> {
         let page = self.page;
-        if i > 0 && page.named(i - 1) && page.doc.tokens[i - 1].pos == Pos::Propn && self.kind_before(i).is_none() {
+        if i > 0
+            && page.named(i - 1)
+            && page.doc.tokens[i - 1].pos == Pos::Propn
+            && self.kind_before(i).is_none()
+        {
             return None;
         }
         let mut j = i;
         while j < end
             && j - i < 4
-            && (page.named(j) && (page.doc.tokens[j].pos == Pos::Propn || i > 0 && matches!(page.doc.tokens[j].pos, Pos::Adj | Pos::Noun))
+            && (page.named(j)
+                && (page.doc.tokens[j].pos == Pos::Propn
+                    || i > 0 && matches!(page.doc.tokens[j].pos, Pos::Adj | Pos::Noun))
                 || j > i && page.word(j) == "-" && page.named(j + 1))
         {
             // The word that says what it is belongs to it and ends it.
@@ -231,10 +345,28 @@ impl<'g> Detector<'_, 'g> {
         let told = self
             .kind_after(j, end)
             .is_some_and(|b| matches!(b.kind.is, Is::Place) && (b.kind.common || b.capital))
-            || self.kind_before(i).is_some_and(|b| matches!(b.kind.is, Is::Cue | Is::Place))
+            || self
+                .kind_before(i)
+                .is_some_and(|b| matches!(b.kind.is, Is::Cue | Is::Place))
             || self.based(j)
             || self.dateline(i, j);
-        told.then_some(i..j)
+        if told {
+            return Some(i..j);
+        }
+        // What else the model took for a name may be told by its place in a list or behind "in".
+        let (entity, label) = page.entity(i)?;
+        let tokens = self.trim(i..entity.end.min(end));
+        let whole = entity.start == i || entity.start + 1 == i && page.low(entity.start) == "the";
+        let maybe = tokens.len() <= 3 && matches!(label, Label::Person | Label::Org | Label::Group);
+        // "D-Ohio" and "University of Lima" hold a name that is looked at by itself.
+        let holds = || {
+            (tokens.start + 1..tokens.end).any(|k| {
+                page.named(k)
+                    && (label != Label::Person || page.word(k - 1) == "-")
+                    && self.names.longest(page, k..tokens.end).is_some()
+            })
+        };
+        (whole && maybe && !tokens.is_empty() && !holds()).then_some(tokens)
     }
 
     /// A street or highway that begins with token `i`: "Oak Street", "Interstate 9".
@@ -255,8 +387,10 @@ impl<'g> Detector<'_, 'g> {
             }
             if number < end
                 && self.lexicon.kind(Side::Number, &words).is_some()
-                && page.word(number).chars().next().is_some_and(|c| c.is_ascii_digit())
+                && page.word(number).starts_with(|c: char| c.is_ascii_digit())
+                && page.word(number).chars().all(char::is_alphanumeric)
                 && page.word(number).chars().count() <= 4
+                && !(i > 0 && page.word(i - 1) == "$")
             {
                 return Some(self.road_mention(i..number + 1));
             }
@@ -274,10 +408,24 @@ impl<'g> Detector<'_, 'g> {
             {
                 if beside.kind.is != Is::Road {
                     // "Mill River Road" goes on, "Mill River" does not.
-                    if beside.tokens.end < end && self.kind_after_is(beside.tokens.end, end, Is::Road) {
+                    if beside.tokens.end < end
+                        && self.kind_after_is(beside.tokens.end, end, Is::Road)
+                    {
                         j += 1;
                         continue;
                     }
+                    return None;
+                }
+                // "Ohio Highway Patrol" is no road, nor is "Clay County Road 9" a Clay.
+                let county = (i + 1..j).any(|k| self.kind_after_is(k, end, Is::Place));
+                let known = self
+                    .names
+                    .longest(page, i..j)
+                    .is_some_and(|(t, c)| t.end == j && standing(&c, &[]) > KNOWN + 1);
+                let goes_on = page.named(beside.tokens.end)
+                    && page.doc.tokens[beside.tokens.end].pos == Pos::Propn
+                    && self.kind_after_is(beside.tokens.end, end, Is::Body);
+                if county || known && goes_on {
                     return None;
                 }
                 // "St." is a saint before a name and a street behind one.
@@ -290,13 +438,16 @@ impl<'g> Detector<'_, 'g> {
                 if listed.is_some_and(|(t, _)| t.end >= stop) {
                     return None;
                 }
-                if page.entity(i).is_some_and(|(_, l)| matches!(l, Label::Org)) && page.named(stop) {
+                if page.entity(i).is_some_and(|(_, l)| matches!(l, Label::Org)) && page.named(stop)
+                {
                     return None;
                 }
                 // Persons are called Lane and Street, too.
                 let initial = page.word(j - 1).len() == 2 && page.word(j - 1).ends_with('.');
                 if initial && j - i > 1
-                    || page.entity(i).is_some_and(|(e, l)| l == Label::Person && e.end >= stop && e.start == i)
+                    || page
+                        .entity(i)
+                        .is_some_and(|(e, l)| l == Label::Person && e.end >= stop && e.start == i)
                         && !(i > 0 && self.lexicon.before(page.low(i - 1)).is_some_and(|w| w > 0))
                 {
                     return None;
@@ -387,8 +538,8 @@ impl<'g> Detector<'_, 'g> {
                 let capital = page.named(at);
                 // Nature is named without "of" ("Lake X", "Gulf of X"), the others with it.
                 let fits = match kind.is {
-                    Is::Place => capital,
-                    Is::Cue => (of || kind.common) && (capital || kind.common),
+                    Is::Place | Is::Site => capital,
+                    Is::Cue => of || kind.common && !capital,
                     Is::Name => capital && !of,
                     _ => of && capital,
                 };
@@ -405,6 +556,19 @@ impl<'g> Detector<'_, 'g> {
         found
     }
 
+    /// Whether a word right before a name says where something is.
+    fn located(&self, i: usize) -> bool {
+        let at = i.checked_sub(1).map(|b| {
+            if self.page.low(b) == "the" {
+                b.saturating_sub(1)
+            } else {
+                b
+            }
+        });
+        at.and_then(|b| self.lexicon.before(self.page.low(b)))
+            .is_some_and(|w| w >= LOCATED)
+    }
+
     /// Whether "-based" or the like stands behind a name that ends before `j`.
     fn based(&self, j: usize) -> bool {
         self.page.word(j.min(self.page.len().saturating_sub(1))) == "-"
@@ -417,12 +581,27 @@ impl<'g> Detector<'_, 'g> {
         if !page.named(i) {
             return None;
         }
-        for n in (1..=self.lexicon.longest_demonym().min(end - i).min(MAX_NAME_TOKENS)).rev() {
+        for n in (1..=self
+            .lexicon
+            .longest_demonym()
+            .min(end - i)
+            .min(MAX_NAME_TOKENS))
+            .rev()
+        {
             let tokens = i..i + n;
             let text = page.text(tokens.clone());
+            if self.lexicon.country(&normal(text)).is_some() {
+                continue;
+            }
             let Some(of) = self.lexicon.demonym(&text.to_lowercase()) else {
                 continue;
             };
+            // "British Columbia" is no Britain.
+            if let Some((longest, _)) = self.names.longest(page, self.run(i, end))
+                && longest.end > tokens.end
+            {
+                return None;
+            }
             return Some(Mention {
                 name: text.to_string(),
                 key: normal(text),
@@ -441,7 +620,12 @@ impl<'g> Detector<'_, 'g> {
     }
 
     /// A state in few letters.
-    fn abbreviation(&self, i: usize, end: usize, before: Option<&Mention<'g>>) -> Option<Mention<'g>> {
+    fn abbreviation(
+        &self,
+        i: usize,
+        end: usize,
+        before: Option<&Mention<'g>>,
+    ) -> Option<Mention<'g>> {
         let page = self.page;
         if !page.named(i) {
             return None;
@@ -449,12 +633,22 @@ impl<'g> Detector<'_, 'g> {
         for n in (1..=3.min(end - i)).rev() {
             let text = page.text(i..i + n);
             let with_point = format!("{text}.");
-            let Some(short) = self.lexicon.abbreviation(text).or_else(|| self.lexicon.abbreviation(&with_point)) else {
+            let Some(short) = self
+                .lexicon
+                .abbreviation(text)
+                .or_else(|| self.lexicon.abbreviation(&with_point))
+            else {
                 continue;
             };
+            // "500 B.C."
+            if i > 0 && page.word(i - 1).starts_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
             let comma = i > 0 && page.word(i - 1) == ",";
             let chained = comma && before.is_some_and(|m| m.tokens.end + 1 == i);
-            let party = i > 1 && page.word(i - 1) == "-" && self.lexicon.membership.contains(page.low(i - 2));
+            let party = i > 1
+                && page.word(i - 1) == "-"
+                && self.lexicon.membership.contains(page.low(i - 2));
             let placed = page.entity(i).is_some_and(|(_, l)| l == Label::Place);
             // Without its point, and two letters without a place before them, it may be anything.
             let pointed = text.contains('.');
@@ -465,8 +659,13 @@ impl<'g> Detector<'_, 'g> {
                 STRONG + 2
             } else if placed || page.entity(i).is_none() {
                 ACCEPTED + 1
+            } else if page
+                .entity(i)
+                .is_some_and(|(e, l)| l == Label::Person && e.len() > 1)
+            {
+                ACCEPTED - 3
             } else {
-                ACCEPTED - 1
+                ACCEPTED
             };
             let candidates = self.names.named(&short.name);
             return Some(Mention {
@@ -487,12 +686,16 @@ impl<'g> Detector<'_, 'g> {
     }
 
     /// What speaks for the name in these tokens, and what it is called with the word beside it.
-    fn judge(&self, tokens: Range<usize>, candidates: Candidates<'g>, end: usize) -> Option<Mention<'g>> {
+    fn judge(
+        &self,
+        tokens: Range<usize>,
+        candidates: Candidates<'g>,
+        end: usize,
+    ) -> Option<Mention<'g>> {
         let page = self.page;
         let (i, j) = (tokens.start, tokens.end);
         let name = page.text(tokens.clone());
         let lower = name.to_lowercase();
-        let entity = page.entity(i);
         let mut evidence = 0;
         let mut features = Vec::new();
         let mut is = None;
@@ -500,13 +703,34 @@ impl<'g> Detector<'_, 'g> {
         let mut looked_up = name.to_string();
         let mut candidates = candidates;
 
+        // "EU" is no Eu, and an acronym that nothing is known of no place.
+        let dateline = self.dateline(i, j);
+        let entity = page.entity(i);
+        if tokens.len() == 1 && !dateline && is_acronym(name) && !page.shouts {
+            let short: Vec<_> = candidates.iter().filter(|c| c.short).copied().collect();
+            // "PA" and "LA" may be anything, where they stand by themselves.
+            let state = name.len() == 2 && short.iter().all(|c| c.entry.code == "ADM1");
+            if short.is_empty() || state && entity.as_ref().is_none_or(|(_, l)| *l != Label::Place)
+            {
+                return None;
+            }
+            candidates = Candidates::new(short);
+        }
+
         // The word beside it.
         let after = self.kind_after(j, end);
         let before = self.kind_before(i);
         let body = self.head(j, end, entity.as_ref());
         let mut kind_weight = 0;
         let mut bare = Some(Bare::Same);
+        let in_body = entity
+            .as_ref()
+            .is_some_and(|(e, l)| matches!(l, Label::Org | Label::Other) && e.end > j);
         for beside in [after.as_ref(), before.as_ref()].into_iter().flatten() {
+            // "Ohio Department of Health" is no department of Ohio's kind.
+            if beside.kind.weak && beside.capital && in_body && beside.kind.is == Is::Place {
+                continue;
+            }
             let weight = match (beside.kind.is, beside.kind.weak, beside.capital) {
                 (Is::Place, false, true) => 5,
                 (Is::Place, false, false) => 4,
@@ -525,7 +749,7 @@ impl<'g> Detector<'_, 'g> {
                 (Is::Site, ..) => 2,
                 (Is::Road, ..) => 1,
                 (Is::Body, ..) => 0,
-                (Is::Name, ..) => -5,
+                (Is::Name, ..) => -1,
             };
             // A whole name is in the gazetteer already: "Salt Lake City" is no kind of city.
             if matches!(beside.kind.is, Is::Place | Is::Cue | Is::Site) && weight > kind_weight {
@@ -533,14 +757,20 @@ impl<'g> Detector<'_, 'g> {
                 features.clone_from(&beside.kind.features);
                 kind_weight = weight;
                 bare = beside.kind.bare;
-                if beside.capital && beside.kind.is != Is::Cue && !(beside.kind.weak && beside.side == Side::Before) {
+                if beside.capital
+                    && beside.kind.is != Is::Cue
+                    && !(beside.kind.weak && beside.side == Side::Before)
+                {
                     span = match beside.side {
                         Side::After => i..beside.tokens.end,
                         _ => beside.tokens.start..j,
                     };
                 }
-            } else if weight < 0 && beside.capital {
-                kind_weight = weight;
+            } else if weight < 0
+                && (beside.capital || beside.kind.common)
+                && (beside.capital || standing(&candidates, &[]) < COUNTRY)
+            {
+                return None;
             }
         }
         evidence += kind_weight;
@@ -576,9 +806,11 @@ impl<'g> Detector<'_, 'g> {
             None => 0,
             Some((e, label)) => {
                 let first = e.start == i || e.start + 1 == i && page.low(e.start) == "the";
-                let rest = (j..e.end).any(|k| !is_possessive(page.low(k)) && page.doc.tokens[k].pos != Pos::Punct);
+                let rest = (j..e.end)
+                    .any(|k| !is_possessive(page.low(k)) && page.doc.tokens[k].pos != Pos::Punct);
                 let covers = first && !rest || span.start <= e.start && span.end >= e.end;
-                let of = i > e.start && matches!(page.low(i - 1), "of" | "in" | "for" | "at") || i > e.start + 1 && page.low(i - 1) == "the" && page.low(i - 2) == "of";
+                let of = i > e.start && matches!(page.low(i - 1), "of" | "in" | "for" | "at")
+                    || i > e.start + 1 && page.low(i - 1) == "the" && page.low(i - 2) == "of";
                 match label {
                     Label::Place if covers => 4,
                     Label::Place => 3,
@@ -586,34 +818,55 @@ impl<'g> Detector<'_, 'g> {
                     Label::Facility if first => 1,
                     Label::Facility if of => 1,
                     Label::Facility => -2,
-                    Label::Org if covers => 0,
+                    Label::Person
+                        if kind_weight > 0
+                            && is == Some(Is::Place)
+                            && bare != Some(Bare::Same)
+                            && e.len() > 1 =>
+                    {
+                        -8
+                    }
+                    Label::Org | Label::Person | Label::Group | Label::Other
+                        if covers && (kind_weight >= 3 || self.located(i)) =>
+                    {
+                        2
+                    }
+                    Label::Org if covers => -1,
                     Label::Org | Label::Other => {
                         nested = true;
                         match body {
-                            Some(Is::Body) if first => 2,
-                            Some(Is::Site) if first => 1,
-                            Some(Is::Name) => -5,
+                            Some((Is::Body, true)) if first => 0,
+                            Some((Is::Body, _)) if first && standing(&candidates, &[]) >= KNOWN => {
+                                2
+                            }
+                            Some((Is::Body, _)) if first => 1,
+                            Some((Is::Site, _)) if first => 1,
+                            Some((Is::Name, _)) => -5,
                             _ if of && !rest => 1,
                             _ if first && rest => 0,
                             _ => -3,
                         }
                     }
+                    Label::Person if covers && tokens.len() > 1 && !candidates.is_empty() => -1,
                     Label::Person if covers => -3,
                     Label::Person if is == Some(Is::Place) => -2,
-                    Label::Person if first && matches!(body, Some(Is::Body)) => -1,
+                    Label::Person if first && matches!(body, Some((Is::Body, _))) => -1,
                     Label::Person => -8,
-                    Label::Group => -3,
+                    Label::Group => -2,
                     Label::Amount => -2,
                 }
             }
         };
-        if matches!(body, Some(Is::Body)) && is.is_none() {
+        if matches!(body, Some((Is::Body, _))) && is.is_none() {
             nested = true;
             if entity.is_none() {
                 evidence += 1;
             }
         }
-        if matches!(body, Some(Is::Name)) && kind_weight >= 0 && entity.as_ref().is_none_or(|(e, _)| e.end > j) {
+        if matches!(body, Some((Is::Name, _)))
+            && kind_weight >= 0
+            && entity.as_ref().is_none_or(|(e, _)| e.end > j)
+        {
             evidence -= 4;
         }
         if let Some(b) = &before
@@ -625,14 +878,52 @@ impl<'g> Detector<'_, 'g> {
 
         // What the gazetteer knows.
         evidence += standing(&candidates, &features);
+        if candidates.is_empty() && is.is_none() && tokens.len() > 1 {
+            let first = self.lexicon.kind(Side::Before, page.low(i));
+            let last = (i + 1..j).find_map(|k| {
+                self.kind_after(k, j)
+                    .filter(|b| b.tokens.end == j && b.capital)
+            });
+            if let Some(kind) = first
+                .filter(|k| matches!(k.is, Is::Place | Is::Site))
+                .or_else(|| {
+                    last.map(|b| b.kind)
+                        .filter(|k| matches!(k.is, Is::Place | Is::Site))
+                })
+            {
+                is = Some(kind.is);
+                evidence += if self.lexicon.is_ordinary(page.low(i)) && first.is_none() {
+                    0
+                } else {
+                    3
+                };
+            }
+
+            // "Grand Reading Room", "Handley Middle School": what ends in such a word is no place.
+            let last = j - 1;
+            let ends = (tokens.start..j)
+                .find_map(|k| self.kind_after(k, end).filter(|b| b.tokens.end == j));
+            if ends.is_some_and(|b| matches!(b.kind.is, Is::Body | Is::Name))
+                || self.lexicon.is_ordinary(page.low(last))
+                    && self
+                        .kind_after(last, end)
+                        .is_none_or(|b| matches!(b.kind.is, Is::Body | Is::Name))
+            {
+                evidence -= 4;
+            }
+        }
         if tokens.len() == 1 {
             if self.lexicon.is_ordinary(&lower) {
-                evidence -= 4;
+                evidence -= ORDINARY;
             } else if page.is_common(&lower) {
                 evidence -= 2;
             }
             if page.is_surname(&lower) {
-                evidence -= 5;
+                evidence -= if kind_weight >= 3 || self.located(i) {
+                    2
+                } else {
+                    5
+                };
             }
             if page.doc.tokens[i].pos != Pos::Propn {
                 evidence -= 1;
@@ -640,6 +931,19 @@ impl<'g> Detector<'_, 'g> {
         }
 
         evidence += self.around(i, j, end, before.as_ref().map_or(i, |b| b.tokens.start), is);
+        // "The White House" is no town.
+        let article = i > 0 && page.low(i - 1) == "the" && kind_weight == 0;
+        let town = candidates.iter().all(|c| c.entry.class == 'P');
+        let goes_on = j < end
+            && matches!(page.doc.tokens[j].pos, Pos::Noun | Pos::Propn | Pos::Punct if page.word(j) != "," && page.word(j) != ".");
+        if article
+            && town
+            && !candidates.is_empty()
+            && !goes_on
+            && entity.as_ref().is_none_or(|(_, l)| *l != Label::Place)
+        {
+            evidence -= 3;
+        }
         if let Some(Is::Name) = is {
             return None;
         }
@@ -658,8 +962,14 @@ impl<'g> Detector<'_, 'g> {
         })
     }
 
-    /// What the rest of a longer name says that it is: the last word of a kind before "of" or the end.
-    fn head(&self, j: usize, end: usize, entity: Option<&(Range<usize>, Label)>) -> Option<Is> {
+    /// What the rest of a longer name says that it is: the last word of a kind before "of" or the end;
+    /// and whether that says little.
+    fn head(
+        &self,
+        j: usize,
+        end: usize,
+        entity: Option<&(Range<usize>, Label)>,
+    ) -> Option<(Is, bool)> {
         let page = self.page;
         let mut k = j;
         let mut found = None;
@@ -677,8 +987,12 @@ impl<'g> Detector<'_, 'g> {
                 break;
             }
             match self.kind_after(k, limit) {
-                Some(beside) if beside.capital && matches!(beside.kind.is, Is::Body | Is::Name | Is::Site) => {
-                    found = Some(beside.kind.is);
+                Some(beside)
+                    if beside.capital
+                        && (matches!(beside.kind.is, Is::Body | Is::Site)
+                            || beside.kind.is == Is::Name && !beside.kind.common) =>
+                {
+                    found = Some((beside.kind.is, beside.kind.weak));
                     k = beside.tokens.end;
                 }
                 _ => k += 1,
@@ -712,10 +1026,31 @@ impl<'g> Detector<'_, 'g> {
             }
         }
         // Behind.
+        if j + 1 < end
+            && page.named(j)
+            && page.named(j + 1)
+            && page.word(j).len() == 2
+            && page.word(j).ends_with('.')
+        {
+            // "David L. Lawrence".
+            evidence -= 6;
+        }
+        if j + 1 < end
+            && page.word(j) == "-"
+            && page.joined(j - 1)
+            && page.joined(j)
+            && page.named(j + 1)
+        {
+            evidence -= 2;
+        }
         if self.based(j) {
             evidence += 4;
         } else if j < end {
-            if let Some(weight) = self.lexicon.after(page.low(j)).or_else(|| self.lexicon.after(&page.lemma(j))) {
+            if let Some(weight) = self
+                .lexicon
+                .after(page.low(j))
+                .or_else(|| self.lexicon.after(&page.lemma(j)))
+            {
                 evidence += weight;
             } else if page.named(j)
                 && page.doc.tokens[j].pos == Pos::Propn
@@ -736,7 +1071,7 @@ impl<'g> Detector<'_, 'g> {
             }
         }
         if self.dateline(i, j) {
-            evidence += 6;
+            evidence += DATELINE;
         }
         evidence
     }
@@ -753,9 +1088,25 @@ impl<'g> Detector<'_, 'g> {
             return false;
         }
         let limit = (j + MAX_DATELINE_TOKENS).min(page.len());
-        let dash = (j..limit).find(|&k| matches!(page.word(k), "—" | "–" | "--" | "-" | ":" | "―" | "_"));
+        let dash =
+            (j..limit).find(|&k| matches!(page.word(k), "—" | "–" | "--" | "-" | ":" | "―" | "_"));
+        // Only other places, the agency and the day stand before the dash.
+        let plain = dash.is_some_and(|k| {
+            let mut deep = 0;
+            (j..k).all(|m| {
+                let word = page.word(m);
+                deep += i32::from(word == "(") - i32::from(word == ")");
+                deep > 0 || page.named(m) || !word.chars().any(char::is_alphabetic) || word == "/"
+            })
+        });
+        if !plain || self.lexicon.is_ordinary(page.low(i)) {
+            return false;
+        }
         // A whole headline in capitals is none.
-        dash.is_some_and(|k| !(all_capitals(page.word((k + 1).min(page.len() - 1)), 4) || k > j && all_capitals(page.word(j), 4)))
+        dash.is_some_and(|k| {
+            !(all_capitals(page.word((k + 1).min(page.len() - 1)), 4)
+                || k > j && all_capitals(page.word(j), 4))
+        })
     }
 
     /// "Benton and Warren counties": the word at the last name is the others' too.
@@ -765,8 +1116,15 @@ impl<'g> Detector<'_, 'g> {
             let (a, b) = (&mut left[at - 1], &right[0]);
             let plural = b.is == Some(Is::Place)
                 && !b.features.is_empty()
-                && self.page.low(b.tokens.end.min(self.page.len().saturating_sub(1))).ends_with('s');
-            if plural && a.is.is_none() && a.demonym.is_none() && self.listed(a.tokens.end, b.tokens.start) {
+                && self
+                    .page
+                    .low(b.tokens.end.min(self.page.len().saturating_sub(1)))
+                    .ends_with('s');
+            if plural
+                && a.is.is_none()
+                && a.demonym.is_none()
+                && self.listed(a.tokens.end, b.tokens.start)
+            {
                 a.is = b.is;
                 a.features.clone_from(&b.features);
                 a.evidence += 4;
@@ -791,17 +1149,41 @@ impl<'g> Detector<'_, 'g> {
                 continue;
             }
             let comma = b.tokens.start == a.tokens.end + 1 && self.page.word(a.tokens.end) == ",";
-            if comma && holds(b) && b.evidence >= ACCEPTED && !matches!(a.is, Some(Is::Road)) {
+            if comma
+                && holds(b)
+                && b.evidence >= ACCEPTED
+                && a.evidence >= CHAINED
+                && !matches!(a.is, Some(Is::Road))
+            {
                 a.evidence += 4;
             } else if comma && holds(b) && a.evidence >= ACCEPTED {
                 b.evidence += 2;
-            } else if self.listed(a.tokens.end, b.tokens.start) {
-                if a.evidence >= STRONG && b.evidence < STRONG {
-                    b.evidence += 2;
-                } else if b.evidence >= STRONG && a.evidence < STRONG {
-                    a.evidence += 2;
-                }
             }
+        }
+        // From left to right, and back.
+        for at in 1..found.len() {
+            self.listed_with(found, at - 1, at);
+        }
+        for at in (1..found.len()).rev() {
+            self.listed_with(found, at, at - 1);
+        }
+    }
+
+    /// What a sure place gives to the next item of its list.
+    fn listed_with(&self, found: &mut [Mention<'g>], sure: usize, other: usize) {
+        let (Some(a), Some(b)) = (found.get(sure), found.get(other)) else {
+            return;
+        };
+        let (left, right) = if sure < other { (a, b) } else { (b, a) };
+        if a.evidence >= STRONG
+            && b.evidence < STRONG
+            && b.demonym.is_none()
+            && a.demonym.is_none()
+            && a.is != Some(Is::Road)
+            && self.listed(left.tokens.end, right.tokens.start)
+        {
+            let b = &mut found[other];
+            b.evidence += LISTED;
         }
     }
 
@@ -830,9 +1212,16 @@ fn holds(m: &Mention<'_>) -> bool {
         .any(|c| c.entry.class == 'A' || c.entry.class == 'L')
 }
 
+/// Whether a word is a few capital letters.
+fn is_acronym(word: &str) -> bool {
+    word.chars().count() <= MAX_ACRONYM
+        && all_capitals(word, 2)
+        && word.chars().all(char::is_alphabetic)
+}
+
 /// How well known the places of a name are.
 fn standing(candidates: &Candidates<'_>, features: &[String]) -> i32 {
-    let mut best = -1;
+    let mut best = UNLISTED;
     for c in candidates.iter() {
         let e = &c.entry;
         let grade = match (e.class, e.code) {

@@ -8,8 +8,11 @@ const EARTH_KM: f64 = 6371.0088;
 pub(crate) fn shifted(lat: f64, lon: f64, km: f64, bearing: f64) -> (f64, f64) {
     let (lat, lon, bearing) = (lat.to_radians(), lon.to_radians(), bearing.to_radians());
     let arc = km / EARTH_KM;
-    let north = (lat.sin() * arc.cos() + lat.cos() * arc.sin() * bearing.cos()).clamp(-1.0, 1.0).asin();
-    let east = lon + (bearing.sin() * arc.sin() * lat.cos()).atan2(arc.cos() - lat.sin() * north.sin());
+    let north = (lat.sin() * arc.cos() + lat.cos() * arc.sin() * bearing.cos())
+        .clamp(-1.0, 1.0)
+        .asin();
+    let east =
+        lon + (bearing.sin() * arc.sin() * lat.cos()).atan2(arc.cos() - lat.sin() * north.sin());
     let east = (east.to_degrees() + 540.0).rem_euclid(360.0) - 180.0;
     (round(north.to_degrees()), round(east))
 }

@@ -54,7 +54,11 @@ pub(crate) fn home<'g>(context: &Context<'_>, lexicon: &Lexicon, names: &Names<'
                 labels.pop();
             }
         }
-        let label = if is_host { labels.last().copied().unwrap_or("") } else { lower };
+        let label = if is_host {
+            labels.last().copied().unwrap_or("")
+        } else {
+            lower
+        };
         let bare = strip(label, lexicon);
         if bare.chars().filter(|c| c.is_alphabetic()).count() >= MIN_LETTERS {
             let found = names.named(&bare);
@@ -87,7 +91,10 @@ fn strip(label: &str, lexicon: &Lexicon) -> String {
                 .filter(|h| word.ends_with(h.as_str()) || word.starts_with(h.as_str()))
                 .max_by(|a, b| a.len().cmp(&b.len()).then(b.cmp(a)));
             let Some(end) = ends else { break };
-            *word = word.strip_suffix(end.as_str()).or_else(|| word.strip_prefix(end.as_str())).unwrap_or(word);
+            *word = word
+                .strip_suffix(end.as_str())
+                .or_else(|| word.strip_prefix(end.as_str()))
+                .unwrap_or(word);
         }
     }
     words.join(" ")

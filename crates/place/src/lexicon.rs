@@ -304,13 +304,9 @@ impl Lexicon {
         lexicon
             .ordinary
             .extend(lexicon.by_words.keys().map(|(_, word)| word.clone()));
-        lexicon.ordinary.extend(
-            lexicon
-                .before
-                .iter()
-                .filter(|(_, weight)| **weight < 0)
-                .map(|(word, _)| word.clone()),
-        );
+        lexicon
+            .ordinary
+            .extend(lexicon.before.iter().map(|(word, _)| word.clone()));
         if let Some(distance) = file.distance {
             lexicon.kilometres = sorted(distance.kilometres);
             lexicon.degrees = sorted(distance.degrees);
@@ -367,7 +363,12 @@ impl Lexicon {
             for word in split(&country.demonyms) {
                 // "U.S." is a name, whatever it stands before.
                 let name = names.contains(&dateline_gazetteer::normal(word));
-                if !name && !word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) {
+                if !name
+                    && !word
+                        .chars()
+                        .filter(|c| c.is_alphabetic())
+                        .all(char::is_uppercase)
+                {
                     self.add_demonym(word, &country.code);
                 }
             }

@@ -22,6 +22,8 @@ pub(crate) struct Candidate<'g> {
     pub(crate) entry: Entry<'g>,
     /// Whether the name is its usual one.
     pub(crate) usual: bool,
+    /// Whether the name is a short form of it.
+    pub(crate) short: bool,
 }
 
 /// The places of a name, shared by all that ask.
@@ -47,13 +49,21 @@ impl<'g> Names<'g> {
 
     /// Just this place.
     pub(crate) fn only(entry: Entry<'g>) -> Candidates<'g> {
-        Rc::new(vec![Candidate { entry, usual: true }])
+        Rc::new(vec![Candidate {
+            entry,
+            usual: true,
+            short: false,
+        }])
     }
 
     /// These places and that one.
     pub(crate) fn with(candidates: &Candidates<'g>, entry: Entry<'g>) -> Candidates<'g> {
         let mut all = candidates.as_ref().clone();
-        all.push(Candidate { entry, usual: true });
+        all.push(Candidate {
+            entry,
+            usual: true,
+            short: false,
+        });
         Rc::new(all)
     }
 
@@ -71,6 +81,7 @@ impl<'g> Names<'g> {
                 .map(|(naming, entry)| Candidate {
                     entry,
                     usual: naming != Naming::Alternate,
+                    short: naming == Naming::Abbreviation,
                 })
                 .collect(),
         );
@@ -87,13 +98,16 @@ impl<'g> Names<'g> {
         tokens: Range<usize>,
     ) -> Option<(Range<usize>, Candidates<'g>)> {
         let words: Vec<&str> = tokens.clone().map(|i| page.word(i)).collect();
-        let longest = self.gazetteer.longest_at(&words)?;
-        let mut stop = tokens.start + longest.words;
+        let longest = self.gazetteer.longest_at(&words);
+        let mut stop = tokens.start + longest.map_or(1, |l| l.words);
         // "St. John's", "Queen Anne's County": the tokenizer parts what the gazetteer writes as one word.
-        if let Some(at) = (tokens.start + 1..tokens.end).find(|&i| page.low(i).ends_with('s') && page.low(i).chars().count() == 2 && !page.low(i).starts_with(char::is_alphanumeric))
-            && at <= stop
+        if let Some(at) = (tokens.start + 1..tokens.end).find(|&i| {
+            page.low(i).ends_with('s')
+                && page.low(i).chars().count() == 2
+                && !page.low(i).starts_with(char::is_alphanumeric)
+        }) && at <= stop
         {
-            for end in (at + 1..=tokens.end.min(at + 3)).rev() {
+            for end in (at + 1..=tokens.end.min(at + 4)).rev() {
                 if end > stop && !self.named(page.text(tokens.start..end)).is_empty() {
                     stop = end;
                     break;

@@ -40,6 +40,8 @@ pub(crate) struct Page<'a> {
     /// The entity that each token stands in.
     entity: Vec<Option<u32>>,
     labels: Vec<Label>,
+    /// Whether the report is written in capitals throughout.
+    pub(crate) shouts: bool,
     /// Whether a paragraph begins with the token.
     pub(crate) opens: Vec<bool>,
     /// Whether a sentence begins with the token.
@@ -54,6 +56,11 @@ impl<'a> Page<'a> {
     pub(crate) fn new(doc: &'a Doc, paragraphs: &[Range<usize>]) -> Page<'a> {
         let n = doc.tokens.len();
         let lower: Vec<String> = (0..n).map(|i| doc.word(i).to_lowercase()).collect();
+        let (mut letters, mut capitals) = (0usize, 0usize);
+        for c in doc.text.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            capitals += usize::from(c.is_uppercase());
+        }
         let mut entity = vec![None; n];
         let labels: Vec<Label> = doc.entities.iter().map(|e| label(&e.label)).collect();
         for (at, e) in doc.entities.iter().enumerate() {
@@ -99,6 +106,7 @@ impl<'a> Page<'a> {
         Page {
             doc,
             lower,
+            shouts: 2 * capitals > letters,
             entity,
             labels,
             opens,
@@ -141,7 +149,10 @@ impl<'a> Page<'a> {
     /// The bytes of the tokens.
     pub(crate) fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
         let t = &self.doc.tokens;
-        match (t.get(tokens.start), tokens.end.checked_sub(1).and_then(|i| t.get(i))) {
+        match (
+            t.get(tokens.start),
+            tokens.end.checked_sub(1).and_then(|i| t.get(i)),
+        ) {
             (Some(a), Some(b)) if a.start <= b.end => a.start..b.end,
             _ => 0..0,
         }
@@ -150,12 +161,23 @@ impl<'a> Page<'a> {
     /// The entity that the token stands in, with its label.
     pub(crate) fn entity(&self, i: usize) -> Option<(Range<usize>, Label)> {
         let at = (*self.entity.get(i)?)? as usize;
-        Some((self.doc.entities.get(at)?.tokens.clone(), *self.labels.get(at)?))
+        Some((
+            self.doc.entities.get(at)?.tokens.clone(),
+            *self.labels.get(at)?,
+        ))
     }
 
     /// Whether the token looks like a part of a name: it begins with a capital letter.
     pub(crate) fn named(&self, i: usize) -> bool {
         i < self.len() && starts_upper(self.word(i))
+    }
+
+    /// Whether nothing stands between the token and the next.
+    pub(crate) fn joined(&self, i: usize) -> bool {
+        match (self.doc.tokens.get(i), self.doc.tokens.get(i + 1)) {
+            (Some(a), Some(b)) => a.end == b.start,
+            _ => false,
+        }
     }
 
     /// Whether a sentence begins with the token.

@@ -8,7 +8,7 @@ use crate::home::home;
 use crate::lexicon::{Is, Lexicon};
 use crate::names::{Candidates, Names};
 use crate::page::Page;
-use crate::resolve::{Choice, Group, resolve};
+use crate::resolve::{Choice, Group, Rank, rank, resolve};
 use crate::{Context, Found, anchor};
 
 /// How much a demonym counts as context, a name being 1.
@@ -18,7 +18,7 @@ const DEMONYM: f64 = 0.4;
 const HOME: f64 = 2.0;
 
 /// How much the country of the publisher's address counts as context.
-const HOME_COUNTRY: f64 = 1.0;
+const HOME_COUNTRY: f64 = 0.5;
 
 /// How sure the country of a demonym is.
 const DEMONYM_CONFIDENCE: f64 = 0.95;
@@ -71,20 +71,44 @@ fn group<'g>(
     for (i, pair) in mentions.windows(2).enumerate() {
         let [a, b] = pair else { continue };
         let (ga, gb) = (of[i], of[i + 1]);
-        let comma = b.tokens.start == a.tokens.end + 1 && matches!(page.word(a.tokens.end), "," | "(");
+        let comma =
+            b.tokens.start == a.tokens.end + 1 && matches!(page.word(a.tokens.end), "," | "(");
         let inside = b.tokens.start == a.tokens.end + 1 && page.low(a.tokens.end) == "in"
-            || b.tokens.start == a.tokens.end + 2 && page.low(a.tokens.end) == "in" && page.low(a.tokens.end + 1) == "the";
+            || b.tokens.start == a.tokens.end + 2
+                && page.low(a.tokens.end) == "in"
+                && page.low(a.tokens.end + 1) == "the";
         let holds = groups[gb]
             .candidates
             .iter()
             .any(|c| matches!(c.entry.class, 'A' | 'L'));
-        if ga != gb && a.demonym.is_none() && b.demonym.is_none() && holds && (comma || inside) && !groups[ga].within.contains(&gb) {
+        // "Iraq, Iran" and "Ohio, Texas" are lists.
+        let (x, y) = (rank(&groups[ga].candidates), rank(&groups[gb].candidates));
+        let list = x == Rank::Country || x == Rank::Division && y != Rank::Country;
+        if ga != gb
+            && a.demonym.is_none()
+            && b.demonym.is_none()
+            && holds
+            && !list
+            && (comma || inside)
+            && !groups[ga].within.contains(&gb)
+        {
             groups[ga].within.push(gb);
+            groups[gb].holds.push(ga);
         }
     }
     let home = home(context, lexicon, names);
+    let land = home
+        .country
+        .as_deref()
+        .and_then(|code| names.gazetteer().country(code));
+    if let Some(entry) = land {
+        groups.push(silent(Names::only(entry), HOME_COUNTRY));
+    }
     if !home.candidates.is_empty() {
         let mut within = Vec::new();
+        if land.is_some() {
+            within.push(groups.len() - 1);
+        }
         if let Some(name) = &home.within {
             groups.push(silent(names.named(name), HOME / 2.0));
             within.push(groups.len() - 1);
@@ -92,11 +116,6 @@ fn group<'g>(
         let mut g = silent(home.candidates, HOME);
         g.within = within;
         groups.push(g);
-    }
-    if let Some(code) = &home.country
-        && let Some(entry) = names.gazetteer().country(code)
-    {
-        groups.push(silent(Names::only(entry), HOME_COUNTRY));
     }
     (groups, of)
 }
@@ -109,6 +128,7 @@ fn silent(candidates: Candidates<'_>, weight: f64) -> Group<'_> {
         home: true,
         weight,
         within: Vec::new(),
+        holds: Vec::new(),
     }
 }
 
@@ -125,7 +145,7 @@ fn new_group<'g>(names: &Names<'g>, lexicon: &Lexicon, m: &Mention<'g>) -> Group
     // A country's name in the codebook is that country, where the gazetteer has it under another.
     if let Some(code) = lexicon.country(&m.key)
         && m.demonym.is_none()
-        && !candidates.iter().any(|c| c.entry.code.starts_with("PCL"))
+        && rank(&candidates) == Rank::Other
         && let Some(entry) = names.gazetteer().country(code)
     {
         candidates = Names::with(&candidates, entry);
@@ -137,6 +157,7 @@ fn new_group<'g>(names: &Names<'g>, lexicon: &Lexicon, m: &Mention<'g>) -> Group
         home: false,
         weight: 0.0,
         within: Vec::new(),
+        holds: Vec::new(),
     }
 }
 

@@ -34,6 +34,9 @@ const LINK: f64 = 0.6;
 /// How much a place that is named right behind ("Troy, Ohio") weighs.
 const CONTAINED: f64 = 5.0;
 
+/// How much a place in it that is named right before weighs.
+const HOLDS: f64 = 3.0;
+
 /// How much being somewhere else weighs then.
 const ELSEWHERE: f64 = 2.0;
 
@@ -43,11 +46,14 @@ const NEAR_KM: f64 = 80.0;
 /// How much the size of a publisher's home counts, against that of other places.
 const HOME_SIZE: f64 = 0.3;
 
+/// At which distance a place and the middle of a country go half as well together as at none, in km.
+const NEAR_COUNTRY_KM: f64 = 200.0;
+
 /// The Earth's mean radius, in km.
 const EARTH_KM: f64 = 6371.0088;
 
 /// How much less likely a place is under another name than its usual one.
-const ALTERNATE: f64 = 1.3;
+const ALTERNATE: f64 = 2.0;
 
 /// How fast likelihood falls with score: the base-10 logarithm of size is a weak measure.
 const SHARPNESS: f64 = 1.5;
@@ -64,8 +70,10 @@ pub(crate) struct Group<'g> {
     pub(crate) home: bool,
     /// How much it counts as context.
     pub(crate) weight: f64,
-    /// Names that stand right behind it and may hold it, with how often they do.
+    /// Names that stand right behind it and may hold it.
     pub(crate) within: Vec<usize>,
+    /// Names that stand right before it and that it may hold.
+    pub(crate) holds: Vec<usize>,
 }
 
 /// A place chosen for a name.
@@ -103,13 +111,14 @@ fn level(e: &Entry<'_>) -> Level {
     }
 }
 
-/// How likely a place is by itself: about the power of ten of those who know it.
-fn prior(c: &Candidate<'_>, features: &[String]) -> f64 {
+/// How likely a place is by itself: about the power of ten of those who know it. `others`: whether the
+/// name is the usual one of other places.
+fn prior(c: &Candidate<'_>, features: &[String], others: bool) -> f64 {
     let e = &c.entry;
     let size = (e.population.max(200) as f64).log10();
     let mut prior = match (e.class, e.code) {
         ('A', code) if code.starts_with("PCL") => 9.0,
-        ('A', "ADM1") => 6.5 + 0.1 * (size - 6.0),
+        ('A', "ADM1") => 3.6 + 0.4 * size,
         ('A', "ADM2") => 3.2 + 0.2 * size,
         ('A', _) => 3.0 + 0.2 * size,
         ('P', "PPLC") => size + 1.0,
@@ -122,7 +131,11 @@ fn prior(c: &Candidate<'_>, features: &[String]) -> f64 {
         _ => 4.0,
     };
     if !c.usual {
-        prior -= if prior >= 9.0 { 0.0 } else { ALTERNATE };
+        prior -= match prior {
+            9.0.. => 0.0,
+            _ if others => ALTERNATE,
+            _ => ALTERNATE / 4.0,
+        };
     }
     if !features.is_empty() {
         let kind = format!("{}.{}", e.class, e.code);
@@ -136,11 +149,7 @@ fn prior(c: &Candidate<'_>, features: &[String]) -> f64 {
 
 fn point(e: &Entry<'_>) -> [f64; 3] {
     let (lat, lon) = (e.lat.to_radians(), e.lon.to_radians());
-    [
-        lat.cos() * lon.cos(),
-        lat.cos() * lon.sin(),
-        lat.sin(),
-    ]
+    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
 }
 
 /// The square of the chord between two points, in km²: close to the arc's where it matters.
@@ -165,13 +174,40 @@ fn inside(a: &Entry<'_>, b: &Entry<'_>, a_point: &[f64; 3], b_point: &[f64; 3]) 
     }
 }
 
+/// Whether a name is that of a country or, in the country where it lies, of a division: the best known
+/// of its places is.
+pub(crate) fn rank(candidates: &Candidates<'_>) -> Rank {
+    let mut best = Rank::Other;
+    for c in candidates.iter().filter(|c| c.usual) {
+        best = best.max(match level(&c.entry) {
+            Level::Country => Rank::Country,
+            Level::Division => Rank::Division,
+            _ => Rank::Other,
+        });
+    }
+    best
+}
+
+/// How high a place stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank {
+    Other,
+    Division,
+    Country,
+}
+
 /// Chooses a place for each name; `None` for one without candidates.
 pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
     let mut options: Vec<Vec<Option_<'g>>> = groups.iter().map(options).collect();
     let mut context: Vec<usize> = (0..groups.len())
         .filter(|&g| groups[g].weight > 0.0 && !options[g].is_empty())
         .collect();
-    context.sort_by(|&a, &b| groups[b].weight.total_cmp(&groups[a].weight).then(a.cmp(&b)));
+    context.sort_by(|&a, &b| {
+        groups[b]
+            .weight
+            .total_cmp(&groups[a].weight)
+            .then(a.cmp(&b))
+    });
     context.truncate(MAX_CONTEXT_NAMES);
     likelihoods(&mut options, |o, _, _| o.prior);
     for _ in 0..ROUNDS {
@@ -181,7 +217,10 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
             .map(|&g| {
                 let mut order: Vec<usize> = (0..options[g].len()).collect();
                 order.sort_by(|&a, &b| {
-                    options[g][b].likelihood.total_cmp(&options[g][a].likelihood).then(a.cmp(&b))
+                    options[g][b]
+                        .likelihood
+                        .total_cmp(&options[g][a].likelihood)
+                        .then(a.cmp(&b))
                 });
                 order.truncate(MAX_CONTEXT);
                 (g, order)
@@ -200,9 +239,10 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
     options
         .iter()
         .map(|of| {
-            let best = of.iter().enumerate().max_by(|(i, a), (j, b)| {
-                a.likelihood.total_cmp(&b.likelihood).then(j.cmp(i))
-            });
+            let best = of
+                .iter()
+                .enumerate()
+                .max_by(|(i, a), (j, b)| a.likelihood.total_cmp(&b.likelihood).then(j.cmp(i)));
             best.map(|(_, o)| Choice {
                 entry: o.candidate.entry,
                 confidence: o.likelihood,
@@ -212,13 +252,19 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
 }
 
 fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
+    let usual = group.candidates.iter().any(|c| c.usual);
     group
         .candidates
         .iter()
-        .filter(|c| group.country.as_deref().is_none_or(|code| c.entry.country == Some(code)))
+        .filter(|c| {
+            group
+                .country
+                .as_deref()
+                .is_none_or(|code| c.entry.country == Some(code))
+        })
         .map(|c| Option_ {
             candidate: *c,
-            prior: prior(c, &group.features) * if group.home { HOME_SIZE } else { 1.0 },
+            prior: prior(c, &group.features, usual) * if group.home { HOME_SIZE } else { 1.0 },
             likelihood: 0.0,
             point: point(&c.entry),
             level: level(&c.entry),
@@ -259,6 +305,12 @@ fn score(
                 country += p;
             }
             if other.level == Level::Country {
+                // A small country is near a place at its border.
+                if o.level != Level::Wide && !in_country {
+                    let near = 1.0
+                        / (1.0 + km2(&o.point, &other.point) / (NEAR_COUNTRY_KM * NEAR_COUNTRY_KM));
+                    apart *= 1.0 - LINK * LINK * p.min(1.0) * near;
+                }
                 continue;
             }
             divided += p;
@@ -286,11 +338,27 @@ fn score(
             .sum();
         score += CONTAINED * held - ELSEWHERE * (1.0 - held);
     }
+    // "Savannah, Georgia" tells which Georgia.
+    let most = groups[own]
+        .holds
+        .iter()
+        .filter_map(|&g| options.get(g))
+        .map(|of| {
+            of.iter()
+                .filter(|h| inside(&h.candidate.entry, e, &h.point, &o.point))
+                .map(|h| h.likelihood)
+                .sum::<f64>()
+        })
+        .fold(0.0, f64::max);
+    score += HOLDS * most;
     score
 }
 
 /// Likelihoods from scores, which sum to one over the candidates of a name.
-fn likelihoods(options: &mut [Vec<Option_<'_>>], score: impl Fn(&Option_<'_>, usize, usize) -> f64) {
+fn likelihoods(
+    options: &mut [Vec<Option_<'_>>],
+    score: impl Fn(&Option_<'_>, usize, usize) -> f64,
+) {
     for (g, of) in options.iter_mut().enumerate() {
         let scores: Vec<f64> = of.iter().enumerate().map(|(i, o)| score(o, g, i)).collect();
         let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
