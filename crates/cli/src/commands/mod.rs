@@ -5,6 +5,7 @@ pub(crate) mod code;
 pub(crate) mod codebook;
 pub(crate) mod explain;
 mod input;
+pub(crate) mod resolve;
 mod table;
 
 use std::path::{Path, PathBuf};
