@@ -183,11 +183,11 @@ impl Composition {
             t.finish(mistakes);
             let compose = Arc::new(Compose { takes, becomes });
             for w in words {
-                if self
+                let old = self
                     .nouns
-                    .insert(spelling::key(&w.value), compose.clone())
-                    .is_some()
-                {
+                    .insert(spelling::key(&w.value), compose.clone());
+                // Two spellings of one word in one block do no harm.
+                if old.is_some_and(|o| !Arc::ptr_eq(&o, &compose)) {
                     mistakes.push(Mistake::new(
                         file,
                         w.span,

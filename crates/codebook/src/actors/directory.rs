@@ -404,10 +404,19 @@ impl<'a> Reader<'a> {
             mistakes,
         );
         if let Some(words) = raw.get("words") {
+            let mut written = vec![name.text.trim().to_lowercase()];
             for word in words.text.split('|').map(str::trim) {
-                if !word.is_empty() {
+                let lower = word.to_lowercase();
+                if written.contains(&lower) {
+                    mistakes.push(Mistake::new(
+                        self.file,
+                        words.span.clone(),
+                        format!("\"{word}\" is there twice"),
+                    ));
+                } else if !word.is_empty() {
                     self.name(id, word, &words.span, None, mistakes);
                 }
+                written.push(lower);
             }
         }
         if kind == PartyKind::Person {
@@ -464,6 +473,10 @@ impl<'a> Reader<'a> {
         let mut at = directory.names.get(&*key).copied().unwrap_or(NONE);
         while let Some(link) = directory.links.get(at as usize) {
             let other = &directory.actors[link.actor as usize];
+            if link.actor == id {
+                // Another spelling of the same word.
+                return;
+            }
             if other.country == mine.country && link.naming != Naming::Short {
                 let file = &directory.files[usize::from(link.file)];
                 let place = link.span.0 as usize..link.span.1 as usize;
@@ -474,19 +487,12 @@ impl<'a> Reader<'a> {
                         .any(|w| w.trim().to_lowercase() == lower)
                 });
                 if same {
-                    let twice = if link.actor == id {
-                        format!("\"{word}\" is there twice")
-                    } else {
-                        format!("\"{word}\" is a name of {} already", other.name)
-                    };
+                    let twice = format!("\"{word}\" is a name of {} already", other.name);
                     mistakes.push(Mistake::new(self.file, span.clone(), twice).label(format!(
                         "first in {}:{}",
                         file.path,
                         file.line(place.start)
                     )));
-                    return;
-                }
-                if link.actor == id {
                     return;
                 }
             }

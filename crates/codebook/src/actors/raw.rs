@@ -68,6 +68,24 @@ fn items<'t>(text: &'t str, at: usize, out: &mut Vec<Piece<'t>>) -> Option<()> {
     }
 }
 
+/// What stands between two quotation marks; `None` where there are more of them, or more than simple
+/// escapes.
+fn unescaped(inner: &str) -> Option<Cow<'_, str>> {
+    if !inner.contains(['"', '\\']) {
+        return Some(Cow::Borrowed(inner));
+    }
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => return None,
+            '\\' => out.push(chars.next().filter(|c| matches!(c, '"' | '\\'))?),
+            _ => out.push(c),
+        }
+    }
+    Some(Cow::Owned(out))
+}
+
 /// Reads a file that holds nothing but `[[actor]]` tables in the common layout; `None` for any other.
 pub(crate) fn plain(text: &str) -> Option<Vec<Raw<'_>>> {
     let mut all: Vec<Raw<'_>> = Vec::new();
@@ -132,11 +150,11 @@ pub(crate) fn plain(text: &str) -> Option<Vec<Raw<'_>>> {
         }
         let slot = &mut raw.fields[KEYS.iter().position(|k| *k == key)?];
         let inner = value.strip_prefix('"')?.strip_suffix('"')?;
-        if slot.is_some() || inner.contains(['"', '\\']) {
+        if slot.is_some() {
             return None;
         }
         *slot = Some(Piece {
-            text: Cow::Borrowed(inner),
+            text: unescaped(inner)?,
             span: from..from + value.len(),
         });
     }
