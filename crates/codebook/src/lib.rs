@@ -23,7 +23,11 @@ use std::sync::Arc;
 
 use dateline_clause::{Kind, Lexicon};
 
-pub use actors::{Actors, Agent, Country};
+pub use actors::spelling;
+pub use actors::{
+    Actor, Actors, Agent, Agents, Bare, Compose, Composition, Countries, Country, CountryNaming,
+    Directory, Naming, Role, Sectors, State, Takes, Term, When,
+};
 pub use condition::{Condition, Item, Met};
 pub use entry::{Entry, Example, Expectation, Pattern, Refinement};
 pub use matching::{Match, Miss, Scene};
@@ -161,7 +165,11 @@ impl Codebook {
             }),
             None => places,
         };
-        let mut actors = Actors::default();
+        let of_actors: Vec<&Arc<File>> = files
+            .iter()
+            .filter(|f| source::inner_path(&f.path).starts_with("actors/"))
+            .collect();
+        let actors = Actors::read(&of_actors, &plover, &mut mistakes);
         let mut entries: Vec<Entry> = Vec::new();
         let terms = Terms {
             classes: &classes,
@@ -173,8 +181,6 @@ impl Codebook {
             let inner = source::inner_path(&f.path);
             if inner.starts_with("events/") {
                 entries.extend(entry::read_entries(f, &terms, &mut mistakes));
-            } else if inner.starts_with("actors/") {
-                Actors::read(f, &plover, &mut actors, &mut mistakes);
             } else if inner == "refine.toml" {
                 refinements = entry::read_refinements(f, &terms, &mut mistakes);
             } else if inner == "silent.toml" {

@@ -44,6 +44,8 @@ pub struct Plover {
     pub contexts: Vec<String>,
     /// Sector codes.
     pub sectors: Vec<String>,
+    /// Codes that stand in the place of a country for those that belong to none.
+    pub nonstate: Vec<String>,
 }
 
 impl Plover {
@@ -119,10 +121,12 @@ impl Plover {
                 .collect();
             for key in ["sector", "nonstate"] {
                 for mut t in root.tables(key, mistakes) {
-                    if let Some(code) = t.required("code", mistakes)
-                        && key == "sector"
-                    {
-                        plover.sectors.push(code.value);
+                    if let Some(code) = t.required("code", mistakes) {
+                        if key == "sector" {
+                            plover.sectors.push(code.value);
+                        } else {
+                            plover.nonstate.push(code.value);
+                        }
                     }
                     t.all_asked();
                 }

@@ -414,15 +414,22 @@ impl<'a> Parties<'a> {
         let t = self.tree;
         let actors = &self.codebook.actors;
         // Hyphens are tokens of their own: "ex-president" is three.
-        let longest = actors.longest_agent().max(1) + 2;
+        let longest = 8;
         let core = self.core(head, tokens);
         // The longest actor noun that ends at `end` and begins no sooner than `start`.
         let at = |start: usize, end: usize| {
             (1..=longest.min(end - start)).rev().find_map(|n| {
                 let words = end - n..end;
                 actors
-                    .agent(&self.joined(words.clone(), false))
-                    .or_else(|| actors.agent(&self.joined(words.clone(), true)))
+                    .agents
+                    .get(&dateline_codebook::spelling::key(
+                        &self.joined(words.clone(), false),
+                    ))
+                    .or_else(|| {
+                        actors.agents.get(&dateline_codebook::spelling::key(
+                            &self.joined(words.clone(), true),
+                        ))
+                    })
                     .map(|a| (a, words.start))
             })
         };
@@ -443,8 +450,8 @@ impl<'a> Parties<'a> {
                 // "former governor", "ex-minister": the word before the office.
                 let before = (tokens.start..start).rev().find(|&i| t.doc.word(i) != "-");
                 let sectors = before
-                    .and_then(|b| actors.former(t.lower(b), &a.sectors))
-                    .unwrap_or(&a.sectors);
+                    .filter(|b| actors.composition.is_former(t.lower(*b)))
+                    .map_or(&a.sectors[..], |_| actors.composition.former(&a.sectors));
                 (sectors.to_vec(), kind, a.country.clone())
             }
             None => (Vec::new(), None, None),
