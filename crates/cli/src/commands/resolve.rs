@@ -61,7 +61,7 @@ pub(crate) fn run(command: &ResolveCommand, codebook: &CodebookArgs) -> anyhow::
     }
     let codebook = load_codebook(codebook.dir.as_deref())?;
     let gazetteer = load_gazetteer(&args.gazetteer)?;
-    let places = |name: &str| gazetteer.as_ref().and_then(|g| locate(g, name));
+    let places = |name: &str| locate(&gazetteer, name);
     let desk = Desk {
         resolver: Resolver::new(&codebook.actors),
         places: &places,
