@@ -52,16 +52,36 @@ pub struct Expression {
     pub opens_range: bool,
 }
 
+/// When an event was, as an expression tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dating<'a> {
+    /// First day, or first moment where the hour is told: ISO 8601.
+    pub begin: &'a str,
+    /// First day or moment behind it.
+    pub end: &'a str,
+    /// How many days it covers, at least one.
+    pub days: u32,
+    /// Whether the text tells a time of day.
+    pub to_the_hour: bool,
+}
+
 impl Expression {
-    /// Whether it can date an event: a date or time of day, or a span of time whose interval is known;
-    /// no age, no mere length, nothing that recurs.
-    pub fn dates_events(&self) -> bool {
-        match self.kind {
-            TimeKind::Date | TimeKind::Time => true,
-            TimeKind::Duration => self.begin.is_some(),
-            TimeKind::Set => false,
-        }
+    /// The interval that this expression gives an event; `None` where it dates none: sets ("every
+    /// Friday"), lengths of time that hang on no day ("for two hours"), and what only points ("recently").
+    pub fn dating(&self) -> Option<Dating<'_>> {
+        dating(self.begin.as_deref()?, self.end.as_deref()?)
     }
+}
+
+fn dating<'a>(begin: &'a str, end: &'a str) -> Option<Dating<'a>> {
+    let day = |text: &str| text.get(..text.find('T').unwrap_or(text.len()))?.parse::<Date>().ok();
+    let days = (day(end)? - day(begin)?).get_days();
+    Some(Dating {
+        begin,
+        end,
+        days: u32::try_from(days).ok()?.max(1),
+        to_the_hour: begin.contains('T'),
+    })
 }
 
 /// The times of one report.
@@ -76,13 +96,29 @@ pub struct Times {
     pub ages: Vec<Expression>,
 }
 
+impl Times {
+    /// The interval that the expression at `index` gives an event, taken together with the one that ends
+    /// its range: "from 2011 to 2017" is seven years.
+    pub fn dating(&self, index: usize) -> Option<Dating<'_>> {
+        let first = self.expressions.get(index)?;
+        if first.opens_range
+            && let Some(last) = self.expressions.get(index + 1)
+            && let (Some(begin), Some(end)) = (&first.begin, &last.end)
+            && let Some(whole) = dating(begin, end)
+        {
+            return Some(whole);
+        }
+        first.dating()
+    }
+}
+
 /// Reads the times of an annotated report. `paragraphs` are byte ranges of its text, in order.
 pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: &Context) -> Times {
     let _ = paragraphs;
     let pieces = piece::pieces(doc, lexicon);
     let grammar = Grammar { doc, pieces: &pieces, day_first: context.day_first };
     let matches = grammar.matches();
-    let reference = context.published.or_else(|| report::stated(&matches));
+    let reference = context.published.or_else(|| report::stated(&matches, |i| pieces.get(i).map_or(0, |p| p.start)));
     let children = Children::new(doc);
     let mut resolver = Resolver {
         holidays: &lexicon.holidays,
@@ -95,6 +131,9 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
         sentence: 0,
     };
     let mut times = Times { reference, expressions: Vec::with_capacity(matches.len()), ages: Vec::new() };
+    // Ages stand apart; `joined` is the piece behind the last expression that is none.
+    let mut joined: Option<usize> = None;
+    let mut before_start = 0;
     for m in matches {
         let (first, last) = (&pieces[m.start], &pieces[m.end - 1]);
         while doc.sentences.get(resolver.sentence).is_some_and(|s| s.end <= first.token) {
@@ -121,6 +160,13 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
             continue;
         }
         let found = resolver.resolve(&m.reading, way);
+        if !m.reading.age {
+            if let (Some(end), Some(before)) = (joined, times.expressions.last_mut()) {
+                before.opens_range = grammar.spans(before_start, end, m.start) && before.begin.is_some() && before.kind != TimeKind::Set;
+            }
+            joined = Some(m.end);
+            before_start = m.start;
+        }
         let list = if m.reading.age { &mut times.ages } else { &mut times.expressions };
         list.push(Expression {
             tokens: first.token..last.token + 1,
@@ -129,7 +175,7 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
             value: found.value,
             begin: found.begin,
             end: found.end,
-            opens_range: m.opens_range && m.reading.base == Base::Fields,
+            opens_range: false,
         });
     }
     times

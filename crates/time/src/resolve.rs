@@ -2,7 +2,7 @@
 //! from the tense.
 
 use dateline_record::TimeKind;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use crate::calendar::{Granule, Holiday, Unit, century_of, decade_of, monday, plus};
 use crate::lexicon::{Anchor, Pointer, Shift};
@@ -185,7 +185,9 @@ impl Resolver<'_> {
         if unit == Unit::Day && pointer.anchor == Anchor::Story && self.last.is_some_and(|g| g.unit() > Unit::Day) {
             return None;
         }
-        let there = unit.shift(here, pointer.way)?;
+        // "Overnight" is the night that began the evening before, unless it lies ahead.
+        let ahead = way == Way::Future && unit == Unit::Day && fields.clock.is_some() && pointer.way < 0;
+        let there = unit.shift(here, if ahead { 0 } else { pointer.way })?;
         let granule = Granule::around(unit, there)?;
         if let Some(clock) = fields.clock {
             return Some(Granule::Clock(there, clock));
@@ -432,7 +434,3 @@ fn part_of(granule: Granule, edge: crate::calendar::Edge) -> Option<(String, Str
     };
     Some((a.to_string(), b.to_string()))
 }
-
-/// The first day that a report can have been written on.
-pub(crate) const FIRST_DAY: Date = date(1600, 1, 1);
-

@@ -83,6 +83,28 @@ impl Grammar<'_> {
                 at += 1;
             }
             told = true;
+        } else if figures == 4
+            && !told
+            && hour % 100 < 60
+            && (self.sign(at, '[') || self.sign(at, '('))
+            && self.digits(at + 1).is_some_and(|(_, len)| len == 4)
+            && self.zone(at + 2).is_some()
+        {
+            // "At 2330 [0530 GMT]"
+            (hour, minute) = (hour / 100, hour % 100);
+            told = true;
+        } else if figures == 4
+            && !told
+            && hour % 100 < 60
+            && hour < 2400
+            && i > 0
+            && self.is(i - 1, "at")
+            && !matches!(self.pos(at), dateline_nlp::Pos::Noun | dateline_nlp::Pos::Propn | dateline_nlp::Pos::Adj)
+            && !self.counts(i)
+        {
+            // "At 2030 they saw …"
+            (hour, minute) = (hour / 100, hour % 100);
+            told = true;
         } else if figures > 0 && figures < 3 && self.zone(at).is_some() && self.glued(at) {
             told = true;
         } else if told && self.any(at, &["hrs", "hours"]) {
@@ -179,12 +201,11 @@ impl Grammar<'_> {
     fn bare_part(&self, i: usize, part: Part, at: usize) -> Option<Found> {
         let before = i.checked_sub(1)?;
         let noun = matches!(self.tag(at - 1), "NN" | "NNP" | "RB" | "JJ");
-        let alone = self.any(before, &["the", "by", "until", "till", "at", "before", "after", "during", "since", "one"])
-            || self.is(i, "overnight");
+        let alone = self.any(before, &["the", "by", "until", "till", "at", "before", "after", "during", "since", "one"]);
         // "The night raid": the part only says what kind of raid.
         let head = self.piece(at - 1).map(|p| (p.token, self.doc.tokens[p.token].head))?;
         let modifies = head.1 > head.0 && matches!(&*self.doc.tokens[head.0].dep, "compound" | "amod" | "nmod");
-        if !noun || !alone || modifies && !self.is(i, "overnight") {
+        if !noun || !alone || modifies {
             return None;
         }
         if self.is(before, "at") && self.is(i, "night") {

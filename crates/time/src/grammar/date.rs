@@ -284,7 +284,7 @@ impl Grammar<'_> {
     }
 
     /// Whether the figures count the noun behind them.
-    fn counts(&self, i: usize) -> bool {
+    pub(super) fn counts(&self, i: usize) -> bool {
         let Some(p) = self.pieces.get(i) else { return false };
         let t = &self.doc.tokens[p.token];
         t.head > p.token && &*t.dep == "nummod" && &*self.doc.tokens[t.head].tag == "NNS" && t.head - p.token <= 2
@@ -323,10 +323,22 @@ impl Grammar<'_> {
         let hyphen = self.hyphen(at);
         let of = if self.is(hyphen, "of") { hyphen + 1 } else { hyphen };
         let (month, end) = self.month(of)?;
-        // "12 May Day marches": the month belongs to the holiday.
         let mut fields = Fields { day: Some(day), month: Some(month), ..Fields::default() };
-        let end = self.with_year(&mut fields, end);
-        Some((fields, end))
+        let behind = self.with_year(&mut fields, end);
+        if behind == end && let Some(year) = self.agency_year(of, end) {
+            fields.year = Some(year);
+            return Some((fields, end + 1));
+        }
+        Some((fields, behind))
+    }
+
+    /// "13 JAN 90", as agencies write it: a month in capitals and two figures.
+    fn agency_year(&self, month: usize, i: usize) -> Option<Year> {
+        let (n, 2) = self.digits(i)? else { return None };
+        let capitals = self.text(month).bytes().all(|b| b.is_ascii_uppercase());
+        let free = !self.followed_by_letters(i + 1) && !self.decimal(i) && !self.counts(i) && n > 31
+            || self.sign(i + 1, '(') || self.sign(i + 1, ')');
+        (capitals && free).then_some(Year::Short(i16::try_from(n).ok()?))
     }
 
     /// "Friday", "Friday, March 7, 1999", "Fri 7 March".
@@ -365,7 +377,13 @@ impl Grammar<'_> {
         let prompted = i > 0
             && (self.any(i - 1, &["in", "by", "until", "till", "since", "during", "the", "from", "before", "after", "through", "throughout"])
                 || self.entry(i - 1).edge.is_some());
-        let told = if self.entry(i).homonym { prompted && !self.is(i + 1, "of") } else { !self.capital(i) || prompted };
+        // "Led the fall in prices": only what stands where times stand is the season.
+        let placed = !self.is(i.wrapping_sub(1), "the") || i > 1 && self.pos(i - 2) == dateline_nlp::Pos::Adp;
+        let told = if self.entry(i).homonym {
+            prompted && placed && !self.any(i + 1, &["of", "in"])
+        } else {
+            !self.capital(i) || prompted
+        };
         (noun && told).then_some((fields, i + 1))
     }
 
@@ -378,13 +396,18 @@ impl Grammar<'_> {
         if self.glued(i) && i > 0 && self.sign(i - 1, '-') && self.digits(i.wrapping_sub(2)).is_some_and(|(_, l)| l != 4) {
             return false;
         }
-        if self.entry(i + 1).measure {
+        if self.entry(self.hyphen(i + 1)).measure {
+            return false;
+        }
+        // "MI-1630": part of a name.
+        if self.glued(i) && i > 1 && self.sign(i - 1, '-') && self.glued(i - 1) && self.entry(i - 2).edge.is_none() && self.digits(i - 2).is_none() {
             return false;
         }
         if YEARS_OF_NEWS.contains(&n) {
             return true;
         }
-        let prompted = i > 0 && (self.entry(i - 1).before_year || self.sign(i - 1, '-') || self.entry(i - 1).edge.is_some());
+        let prompted = i > 0 && (self.entry(i - 1).before_year || self.sign(i - 1, '-') || self.entry(i - 1).edge.is_some())
+            && (n >= *YEARS_OF_STORIES.start() || !self.is(i - 1, "the"));
         let spans = self.sign(i + 1, '-') && self.digits(i + 2).is_some();
         let counts = self.counts(i) && !(i > 0 && self.is(i - 1, "the"));
         (prompted || spans || self.tag(i) == "CD" && YEARS_OF_STORIES.contains(&n)) && !counts

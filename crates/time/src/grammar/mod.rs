@@ -27,8 +27,6 @@ pub(crate) struct Match {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) reading: Reading,
-    /// It is the first of a pair such as "from 1990 to 1994".
-    pub(crate) opens_range: bool,
 }
 
 /// The pieces of a text under the parsers.
@@ -193,17 +191,17 @@ impl<'a> Grammar<'a> {
             let floor = found.last().map_or(0, |m| m.end);
             if let Some(pair) = self.range(i) {
                 for (start, end, reading) in pair {
-                    let opens_range = start == i;
-                    let start = self.widen(start, end, floor.min(start).max(if opens_range { floor } else { start }), &reading);
+                    let floor = found.last().map_or(0, |m| m.end);
+                    let (start, reading) = self.widen(start, end, floor, &reading);
+                    found.push(Match { start, end, reading });
                     i = end;
-                    found.push(Match { start: start.0, end, reading: start.1, opens_range });
                 }
                 continue;
             }
             match self.core(i) {
                 Some((reading, end)) if end > i && self.plausible(i, end, &reading) => {
                     let (start, reading) = self.widen(i, end, floor, &reading);
-                    found.push(Match { start, end, reading, opens_range: false });
+                    found.push(Match { start, end, reading });
                     i = end;
                 }
                 _ => i += 1,

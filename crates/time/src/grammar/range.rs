@@ -7,7 +7,7 @@ use crate::reading::{Base, Fields, Reading, Year};
 
 impl Grammar<'_> {
     /// Behind what joins the halves of a pair, and whether it spans the time between them.
-    fn joint(&self, i: usize) -> Option<(usize, bool)> {
+    pub(crate) fn joint(&self, i: usize) -> Option<(usize, bool)> {
         if self.sign(i, '-') || self.sign(i, '/') && self.glued(i) {
             return Some((i + 1, true));
         }
@@ -15,6 +15,14 @@ impl Grammar<'_> {
             return Some((i + 1, true));
         }
         self.any(i, &["and", "or"]).then_some((i + 1, false))
+    }
+
+    /// Whether an expression that begins at `start` and ends before `end` begins a stretch that the one at
+    /// `next` ends: "from 2011 to 2017", "between May and July".
+    pub(crate) fn spans(&self, start: usize, end: usize, next: usize) -> bool {
+        let Some((_, through)) = self.joint(end).filter(|&(behind, _)| behind == next) else { return false };
+        let opened = |word: &str| start > 0 && self.is(start - 1, word);
+        if through { !self.any(end, &["until", "till"]) || opened("from") } else { opened("between") && self.is(end, "and") }
     }
 
     /// Two expressions of which one lacks what the other says.
@@ -174,7 +182,7 @@ impl Grammar<'_> {
     /// Whether the article at `i` belongs to the expression behind it.
     fn article(&self, i: usize, end: usize, reading: &Reading) -> bool {
         let period = matches!(reading.base, Base::Stretch(..)) && self.entry(end - 1).period && self.any(i, &["a", "an"]);
-        if !(self.is(i, "the") || period) || reading.adjectival {
+        if !(self.is(i, "the") || period) || reading.adjectival || matches!(reading.base, Base::Reference(_)) {
             return false;
         }
         if reading.fields.weekday.is_some() && reading.fields.day.is_none() && reading.base == Base::Fields {
