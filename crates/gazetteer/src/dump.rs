@@ -180,8 +180,10 @@ fn skip_line(text: &mut impl BufRead) -> io::Result<u64> {
 fn row(line: &[u8]) -> Result<Place, String> {
     let line = std::str::from_utf8(line).map_err(|_| "it is no UTF-8".to_owned())?;
     let cells: Vec<&str> = line.trim_end_matches(['\n', '\r']).split('\t').collect();
-    let cells: &[&str; COLUMNS] = (cells[..].try_into())
-        .map_err(|_| format!("it has {} columns, not {COLUMNS}", cells.len()))?;
+    let cells: &[&str; COLUMNS] = (cells[..].try_into()).map_err(|_| match cells.len() {
+        1 => format!("it has 1 column, not {COLUMNS}"),
+        n => format!("it has {n} columns, not {COLUMNS}"),
+    })?;
     let [
         id,
         name,

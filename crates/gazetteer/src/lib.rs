@@ -15,6 +15,8 @@ mod find;
 mod format;
 mod normal;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Deref;
 use std::path::Path;

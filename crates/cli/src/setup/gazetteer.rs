@@ -62,7 +62,7 @@ pub(super) fn set_up(
 ) -> anyhow::Result<()> {
     let target = home.join(home::GAZETTEER);
     let _lock = lock(&lock_file(&target), "`dateline gazetteer add`")?;
-    if target.exists() && !force && matches!(from, From::Pip) {
+    if target.exists() && !force {
         match verified(&target).and_then(of_this_version) {
             Ok(gazetteer) => {
                 println!(
