@@ -58,6 +58,9 @@ impl<'g> Names<'g> {
 
     /// These places and that one.
     pub(crate) fn with(candidates: &Candidates<'g>, entry: Entry<'g>) -> Candidates<'g> {
+        if candidates.iter().any(|c| c.entry.row == entry.row) {
+            return candidates.clone();
+        }
         let mut all = candidates.as_ref().clone();
         all.push(Candidate {
             entry,

@@ -17,13 +17,13 @@ const MAX_CONTEXT_NAMES: usize = 32;
 
 /// How much it weighs that all other names lie in the same country, against a place's size in powers
 /// of ten of inhabitants.
-const COUNTRY: f64 = 2.0;
+const COUNTRY: f64 = 3.5;
 
 /// How much it weighs that they lie in the same first-level division.
-const DIVISION: f64 = 2.5;
+const DIVISION: f64 = 3.0;
 
 /// How much it weighs that some lie near by.
-const NEAR: f64 = 3.0;
+const NEAR: f64 = 3.5;
 
 /// How surely one place near by is the reason why another is named.
 const LINK: f64 = 0.6;
@@ -243,6 +243,7 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
             })
             .collect();
         likelihoods(&mut options, *sharpness, |_, g, i| scores[g][i]);
+        if std::env::var("RDEBUG").is_ok() { for (g, of) in options.iter().enumerate() { let mut v: Vec<_> = of.iter().enumerate().map(|(i,o)| (scores[g][i], o.prior, o.likelihood, o.candidate.entry.name, o.candidate.entry.admin1, o.candidate.entry.country, o.candidate.entry.code)).collect(); v.sort_by(|a,b| b.0.total_cmp(&a.0)); v.truncate(4); eprintln!("G{g} home {} w{} within {:?} peers {:?}", groups[g].home, groups[g].weight, groups[g].within, groups[g].peers); for x in v { eprintln!("    {:.2} (prior {:.2}) p={:.2} {} {} {:?} {}", x.0,x.1,x.2,x.3,x.4,x.5,x.6); } } eprintln!("--"); }
     }
     options
         .iter()
