@@ -727,6 +727,15 @@ impl<'g> Detector<'_, 'g> {
             .as_ref()
             .is_some_and(|(e, l)| matches!(l, Label::Org | Label::Other) && e.end > j);
         for beside in [after.as_ref(), before.as_ref()].into_iter().flatten() {
+            // The Texas Forest Service is no forest.
+            if beside.kind.bare.is_none()
+                && beside.side == Side::After
+                && self
+                    .kind_after(beside.tokens.end, end)
+                    .is_some_and(|b| b.capital && b.kind.is == Is::Body)
+            {
+                continue;
+            }
             // "Ohio Department of Health" is no department of Ohio's kind.
             if beside.kind.weak && beside.capital && in_body && beside.kind.is == Is::Place {
                 continue;

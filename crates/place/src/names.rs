@@ -58,6 +58,9 @@ impl<'g> Names<'g> {
 
     /// These places and that one.
     pub(crate) fn with(candidates: &Candidates<'g>, entry: Entry<'g>) -> Candidates<'g> {
+        if candidates.iter().any(|c| c.entry.row == entry.row) {
+            return candidates.clone();
+        }
         let mut all = candidates.as_ref().clone();
         all.push(Candidate {
             entry,
@@ -107,7 +110,13 @@ impl<'g> Names<'g> {
                 && !page.low(i).starts_with(char::is_alphanumeric)
         }) && at <= stop
         {
-            for end in (at + 1..=tokens.end.min(at + 4)).rev() {
+            // "Canada's" is no Cañadas.
+            let least = if at - tokens.start >= 2 {
+                at + 1
+            } else {
+                at + 2
+            };
+            for end in (least..=tokens.end.min(at + 4)).rev() {
                 if end > stop && !self.named(page.text(tokens.start..end)).is_empty() {
                     stop = end;
                     break;

@@ -20,6 +20,9 @@ const HOME: f64 = 2.0;
 /// How much the country of the publisher's address counts as context.
 const HOME_COUNTRY: f64 = 0.5;
 
+/// The most names beside it in lists that count for a name.
+const MAX_PEERS: usize = 6;
+
 /// How sure the country of a demonym is.
 const DEMONYM_CONFIDENCE: f64 = 0.95;
 
@@ -81,6 +84,19 @@ fn group<'g>(
             .candidates
             .iter()
             .any(|c| matches!(c.entry.class, 'A' | 'L'));
+        let between = a.tokens.end..b.tokens.start;
+        let list = !between.is_empty()
+            && between.len() <= 3
+            && between
+                .clone()
+                .all(|k| matches!(page.low(k), "," | "and" | "or" | "&" | ";"));
+        if list && ga != gb && a.demonym.is_none() && b.demonym.is_none() {
+            for (x, y) in [(ga, gb), (gb, ga)] {
+                if groups[x].peers.len() < MAX_PEERS && !groups[x].peers.contains(&y) {
+                    groups[x].peers.push(y);
+                }
+            }
+        }
         // "Iraq, Iran" and "Ohio, Texas" are lists.
         let (x, y) = (rank(&groups[ga].candidates), rank(&groups[gb].candidates));
         let list = x == Rank::Country || x == Rank::Division && y != Rank::Country;
@@ -129,6 +145,7 @@ fn silent(candidates: Candidates<'_>, weight: f64) -> Group<'_> {
         weight,
         within: Vec::new(),
         holds: Vec::new(),
+        peers: Vec::new(),
     }
 }
 
@@ -158,6 +175,7 @@ fn new_group<'g>(names: &Names<'g>, lexicon: &Lexicon, m: &Mention<'g>) -> Group
         weight: 0.0,
         within: Vec::new(),
         holds: Vec::new(),
+        peers: Vec::new(),
     }
 }
 

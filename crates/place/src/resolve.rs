@@ -9,9 +9,6 @@ use dateline_gazetteer::Entry;
 
 use crate::names::{Candidate, Candidates};
 
-/// How often the names are weighed against one another.
-const ROUNDS: usize = 4;
-
 /// The most candidates of a name that count as context for the others.
 const MAX_CONTEXT: usize = 4;
 
@@ -20,13 +17,13 @@ const MAX_CONTEXT_NAMES: usize = 32;
 
 /// How much it weighs that all other names lie in the same country, against a place's size in powers
 /// of ten of inhabitants.
-const COUNTRY: f64 = 2.0;
+const COUNTRY: f64 = 3.5;
 
 /// How much it weighs that they lie in the same first-level division.
-const DIVISION: f64 = 2.5;
+const DIVISION: f64 = 3.0;
 
 /// How much it weighs that some lie near by.
-const NEAR: f64 = 3.0;
+const NEAR: f64 = 3.5;
 
 /// How surely one place near by is the reason why another is named.
 const LINK: f64 = 0.6;
@@ -49,14 +46,22 @@ const HOME_SIZE: f64 = 0.3;
 /// At which distance a place and the middle of a country go half as well together as at none, in km.
 const NEAR_COUNTRY_KM: f64 = 200.0;
 
+/// How much it weighs that the names beside it in a list are of the same kind and country.
+const PEER: f64 = 2.5;
+
+/// The largest size of a publisher's home that counts: papers are not named for countries.
+const MAX_HOME_SIZE: f64 = 5.5;
+
 /// The Earth's mean radius, in km.
 const EARTH_KM: f64 = 6371.0088;
 
 /// How much less likely a place is under another name than its usual one.
 const ALTERNATE: f64 = 2.0;
 
-/// How fast likelihood falls with score: the base-10 logarithm of size is a weak measure.
-const SHARPNESS: f64 = 1.5;
+/// How fast likelihood falls with score, round by round: at first nearly any place may be meant, so
+/// that small places which go well together are not lost to a big namesake before they are compared
+/// (annealing).
+const SHARPNESS: [f64; 5] = [0.3, 0.5, 0.8, 1.2, 1.5];
 
 /// A name to be resolved.
 #[derive(Clone, Debug)]
@@ -74,6 +79,8 @@ pub(crate) struct Group<'g> {
     pub(crate) within: Vec<usize>,
     /// Names that stand right before it and that it may hold.
     pub(crate) holds: Vec<usize>,
+    /// Names that stand beside it in a list.
+    pub(crate) peers: Vec<usize>,
 }
 
 /// A place chosen for a name.
@@ -160,8 +167,9 @@ fn km2(a: &[f64; 3], b: &[f64; 3]) -> f64 {
 
 /// Whether one place lies in another.
 fn inside(a: &Entry<'_>, b: &Entry<'_>, a_point: &[f64; 3], b_point: &[f64; 3]) -> bool {
+    // "Washington, D.C."
     if a.row == b.row {
-        return false;
+        return level(b) == Level::Point;
     }
     let country = a.country.is_some() && a.country == b.country;
     match level(b) {
@@ -209,8 +217,8 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
             .then(a.cmp(&b))
     });
     context.truncate(MAX_CONTEXT_NAMES);
-    likelihoods(&mut options, |o, _, _| o.prior);
-    for _ in 0..ROUNDS {
+    likelihoods(&mut options, SHARPNESS[0], |o, _, _| o.prior);
+    for sharpness in &SHARPNESS[1..] {
         // The likeliest of each name speak for the others.
         let likely: Vec<(usize, Vec<usize>)> = context
             .iter()
@@ -234,7 +242,8 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
                     .collect()
             })
             .collect();
-        likelihoods(&mut options, |_, g, i| scores[g][i]);
+        likelihoods(&mut options, *sharpness, |_, g, i| scores[g][i]);
+        if std::env::var("RDEBUG").is_ok() { for (g, of) in options.iter().enumerate() { let mut v: Vec<_> = of.iter().enumerate().map(|(i,o)| (scores[g][i], o.prior, o.likelihood, o.candidate.entry.name, o.candidate.entry.admin1, o.candidate.entry.country, o.candidate.entry.code)).collect(); v.sort_by(|a,b| b.0.total_cmp(&a.0)); v.truncate(4); eprintln!("G{g} home {} w{} within {:?} peers {:?}", groups[g].home, groups[g].weight, groups[g].within, groups[g].peers); for x in v { eprintln!("    {:.2} (prior {:.2}) p={:.2} {} {} {:?} {}", x.0,x.1,x.2,x.3,x.4,x.5,x.6); } } eprintln!("--"); }
     }
     options
         .iter()
@@ -264,7 +273,10 @@ fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
         })
         .map(|c| Option_ {
             candidate: *c,
-            prior: prior(c, &group.features, usual) * if group.home { HOME_SIZE } else { 1.0 },
+            prior: match (group.home, prior(c, &group.features, usual)) {
+                (true, size) => size.min(MAX_HOME_SIZE) * HOME_SIZE,
+                (false, size) => size,
+            },
             likelihood: 0.0,
             point: point(&c.entry),
             level: level(&c.entry),
@@ -338,6 +350,28 @@ fn score(
             .sum();
         score += CONTAINED * held - ELSEWHERE * (1.0 - held);
     }
+    // "Alabama, Georgia and Florida": of one kind.
+    let peers = groups[own]
+        .peers
+        .iter()
+        .filter_map(|&g| options.get(g))
+        .map(|of| {
+            of.iter()
+                .filter(|p| {
+                    let y = &p.candidate.entry;
+                    p.level == o.level
+                        && y.class == e.class
+                        && match o.level {
+                            Level::Country => true,
+                            Level::Division => y.country == e.country,
+                            _ => y.country == e.country && y.admin1 == e.admin1,
+                        }
+                })
+                .map(|p| p.likelihood)
+                .sum::<f64>()
+        })
+        .fold(0.0, f64::max);
+    score += PEER * peers;
     // "Savannah, Georgia" tells which Georgia.
     let most = groups[own]
         .holds
@@ -357,14 +391,15 @@ fn score(
 /// Likelihoods from scores, which sum to one over the candidates of a name.
 fn likelihoods(
     options: &mut [Vec<Option_<'_>>],
+    sharpness: f64,
     score: impl Fn(&Option_<'_>, usize, usize) -> f64,
 ) {
     for (g, of) in options.iter_mut().enumerate() {
         let scores: Vec<f64> = of.iter().enumerate().map(|(i, o)| score(o, g, i)).collect();
         let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let total: f64 = scores.iter().map(|s| (SHARPNESS * (s - top)).exp()).sum();
+        let total: f64 = scores.iter().map(|s| (sharpness * (s - top)).exp()).sum();
         for (o, s) in of.iter_mut().zip(scores) {
-            o.likelihood = (SHARPNESS * (s - top)).exp() / total;
+            o.likelihood = (sharpness * (s - top)).exp() / total;
         }
     }
 }
