@@ -24,6 +24,7 @@ mod check;
 mod coding;
 mod document;
 mod explain;
+mod gaps;
 mod party;
 
 use dateline_codebook::Codebook;

@@ -69,7 +69,12 @@ impl Desk<'_> {
         let last = self
             .times
             .partition_point(|e| e.tokens.start < sentence.end);
-        self.times[first..last].iter().filter(|e| e.dates_events())
+        self.times[first..last].iter().filter(|e| {
+            // "recently" is told, though not when; "the current president" tells no time of what he does.
+            let vague = matches!(e.kind, TimeKind::Date | TimeKind::Time)
+                && self.tree.dep(e.tokens.end - 1) != Dep::Amod;
+            e.dating().is_some() || vague
+        })
     }
 
     fn time_of_clause(&self, clause: &Clause) -> Option<&Expression> {
