@@ -322,7 +322,9 @@ impl Lexicon {
         let mut mistakes = Vec::new();
         lexicon.fill(file, text, &mut mistakes);
         for entry in &mut lexicon.entries {
-            entry.phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
+            entry
+                .phrases
+                .sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
         }
         if mistakes.is_empty() {
             Ok(lexicon)
@@ -467,12 +469,18 @@ impl Lexicon {
                 self.phrase(p, PhraseKind::EdgeNoun(edge));
             }
         }
-        for (way, words) in [(-1, &file.comparatives.before), (1, &file.comparatives.after)] {
+        for (way, words) in [
+            (-1, &file.comparatives.before),
+            (1, &file.comparatives.after),
+        ] {
             for w in words {
                 self.word(w).comparative = Some(way);
             }
         }
-        for (anchor, p) in [(Anchor::Report, &file.from_report), (Anchor::Story, &file.from_story)] {
+        for (anchor, p) in [
+            (Anchor::Report, &file.from_report),
+            (Anchor::Story, &file.from_story),
+        ] {
             for (way, words) in [(-1, &p.back), (0, &p.here), (1, &p.ahead)] {
                 for w in words {
                     self.word(w).pointer = Some(Pointer { anchor, way });
@@ -565,13 +573,24 @@ impl Lexicon {
                 (Some(month @ 1..=12), Some(day @ 1..=31), None, None, None) => {
                     Holiday::Fixed { month, day }
                 }
-                (Some(month @ 1..=12), None, Some(weekday @ 1..=7), Some(nth @ (-1 | 1..=4)), None) => {
-                    Holiday::Weekday { month, weekday, nth }
-                }
+                (
+                    Some(month @ 1..=12),
+                    None,
+                    Some(weekday @ 1..=7),
+                    Some(nth @ (-1 | 1..=4)),
+                    None,
+                ) => Holiday::Weekday {
+                    month,
+                    weekday,
+                    nth,
+                },
                 (None, None, None, None, Some(days @ -100..=100)) => Holiday::Easter { days },
                 _ => {
                     let name = h.names.first().map_or("[[holiday]]", String::as_str);
-                    mistake(name, "a holiday has `month` and `day`, or `month`, `weekday` and `nth`, or `easter`");
+                    mistake(
+                        name,
+                        "a holiday has `month` and `day`, or `month`, `weekday` and `nth`, or `easter`",
+                    );
                     continue;
                 }
             };

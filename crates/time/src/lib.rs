@@ -74,7 +74,11 @@ impl Expression {
 }
 
 fn dating<'a>(begin: &'a str, end: &'a str) -> Option<Dating<'a>> {
-    let day = |text: &str| text.get(..text.find('T').unwrap_or(text.len()))?.parse::<Date>().ok();
+    let day = |text: &str| {
+        text.get(..text.find('T').unwrap_or(text.len()))?
+            .parse::<Date>()
+            .ok()
+    };
     let days = (day(end)? - day(begin)?).get_days();
     Some(Dating {
         begin,
@@ -116,9 +120,15 @@ impl Times {
 pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: &Context) -> Times {
     let _ = paragraphs;
     let pieces = piece::pieces(doc, lexicon);
-    let grammar = Grammar { doc, pieces: &pieces, day_first: context.day_first };
+    let grammar = Grammar {
+        doc,
+        pieces: &pieces,
+        day_first: context.day_first,
+    };
     let matches = grammar.matches();
-    let reference = context.published.or_else(|| report::stated(&matches, |i| pieces.get(i).map_or(0, |p| p.start)));
+    let reference = context
+        .published
+        .or_else(|| report::stated(&matches, |i| pieces.get(i).map_or(0, |p| p.start)));
     let children = Children::new(doc);
     let mut resolver = Resolver {
         holidays: &lexicon.holidays,
@@ -130,22 +140,37 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
         quarter: None,
         sentence: 0,
     };
-    let mut times = Times { reference, expressions: Vec::with_capacity(matches.len()), ages: Vec::new() };
+    let mut times = Times {
+        reference,
+        expressions: Vec::with_capacity(matches.len()),
+        ages: Vec::new(),
+    };
     // Ages stand apart; `joined` is the piece behind the last expression that is none.
     let mut joined: Option<usize> = None;
     let mut before_start = 0;
     for m in matches {
         let (first, last) = (&pieces[m.start], &pieces[m.end - 1]);
-        while doc.sentences.get(resolver.sentence).is_some_and(|s| s.end <= first.token) {
+        while doc
+            .sentences
+            .get(resolver.sentence)
+            .is_some_and(|s| s.end <= first.token)
+        {
             resolver.sentence += 1;
         }
         let mut way = tense::way(doc, &children, lexicon, last.token);
         // "As early as Tuesday"
-        if m.start > 2 && grammar.is(m.start - 1, "as") && grammar.is(m.start - 3, "as") && !grammar.is(m.start - 2, "recently") {
+        if m.start > 2
+            && grammar.is(m.start - 1, "as")
+            && grammar.is(m.start - 3, "as")
+            && !grammar.is(m.start - 2, "recently")
+        {
             way = Way::Future;
         } else if m.start > 0 && grammar.entry(m.start - 1).ahead_preposition {
             let weekday = m.reading.fields.weekday.is_some() && m.reading.fields.day.is_none();
-            let opens = doc.sentences.get(resolver.sentence).is_some_and(|s| pieces[m.start - 1].token <= s.start + 1);
+            let opens = doc
+                .sentences
+                .get(resolver.sentence)
+                .is_some_and(|s| pieces[m.start - 1].token <= s.start + 1);
             way = match way {
                 // "Until Thursday, they had not called": the sentence's own tense; "by Friday" likewise.
                 Way::Past if weekday && (opens || grammar.is(m.start - 1, "by")) => way,
@@ -162,12 +187,18 @@ pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: 
         let found = resolver.resolve(&m.reading, way);
         if !m.reading.age {
             if let (Some(end), Some(before)) = (joined, times.expressions.last_mut()) {
-                before.opens_range = grammar.spans(before_start, end, m.start) && before.begin.is_some() && before.kind != TimeKind::Set;
+                before.opens_range = grammar.spans(before_start, end, m.start)
+                    && before.begin.is_some()
+                    && before.kind != TimeKind::Set;
             }
             joined = Some(m.end);
             before_start = m.start;
         }
-        let list = if m.reading.age { &mut times.ages } else { &mut times.expressions };
+        let list = if m.reading.age {
+            &mut times.ages
+        } else {
+            &mut times.expressions
+        };
         list.push(Expression {
             tokens: first.token..last.token + 1,
             bytes: first.start..last.end,

@@ -39,7 +39,9 @@ pub(crate) fn split(text: &str, offset: usize, token: usize, pieces: &mut Vec<Pi
         let kind = if c.is_ascii_digit() {
             let (mut value, mut n) = (u32::from(c) - u32::from('0'), 1u8);
             while let Some(&(at, d)) = chars.peek().filter(|(_, d)| d.is_ascii_digit()) {
-                value = value.saturating_mul(10).saturating_add(u32::from(d) - u32::from('0'));
+                value = value
+                    .saturating_mul(10)
+                    .saturating_add(u32::from(d) - u32::from('0'));
                 n = n.saturating_add(1);
                 end = at + 1;
                 chars.next();

@@ -23,7 +23,9 @@ const FIRST_DAY: Date = date(1600, 1, 1);
 
 fn whole_date(m: &Match) -> Option<Date> {
     let f = &m.reading.fields;
-    let (Base::Fields, Some(year), Some(month), Some(day)) = (m.reading.base, f.year, f.month, f.day) else {
+    let (Base::Fields, Some(year), Some(month), Some(day)) =
+        (m.reading.base, f.year, f.month, f.day)
+    else {
         return None;
     };
     let year = match year {
@@ -53,7 +55,11 @@ pub(crate) fn is_narrative(matches: &[Match], reference: Option<Date>) -> bool {
         match m.reading.base {
             Base::Fields if f.weekday.is_some() && f.day.is_none() => near += 1,
             Base::Fields => years += usize::from(matches!(f.year, Some(Year::Full(y)) if y < now)),
-            Base::Unit(p, _) | Base::Nearest(p) if p.anchor == Anchor::Report && m.end > m.start => near += 1,
+            Base::Unit(p, _) | Base::Nearest(p)
+                if p.anchor == Anchor::Report && m.end > m.start =>
+            {
+                near += 1
+            }
             _ => {}
         }
     }

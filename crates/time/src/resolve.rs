@@ -47,14 +47,26 @@ impl Resolver<'_> {
         let mut kind = TimeKind::Date;
         let granule = match &reading.base {
             Base::Set => {
-                return Resolved { kind: TimeKind::Set, value: reading.set.clone(), begin: None, end: None };
+                return Resolved {
+                    kind: TimeKind::Set,
+                    value: reading.set.clone(),
+                    begin: None,
+                    end: None,
+                };
             }
             Base::Reference(r) => {
-                return Resolved { kind, value: Some(r.value().to_string()), begin: None, end: None };
+                return Resolved {
+                    kind,
+                    value: Some(r.value().to_string()),
+                    begin: None,
+                    end: None,
+                };
             }
             Base::Stretch(amount, unit, pointer) => return self.stretch(*amount, *unit, *pointer),
             Base::Count(Amount::Vague, unit, shift) => return self.vague(*unit, *shift),
-            Base::Count(Amount::Tenths(tenths), unit, shift) => self.count(*tenths, *unit, *shift, &reading.fields),
+            Base::Count(Amount::Tenths(tenths), unit, shift) => {
+                self.count(*tenths, *unit, *shift, &reading.fields)
+            }
             Base::Unit(pointer, unit) => self.unit(*pointer, *unit, &reading.fields, way),
             Base::Nearest(pointer) => self.nearest(*pointer, &reading.fields),
             Base::Fields => self.fields(&reading.fields, way),
@@ -63,9 +75,18 @@ impl Resolver<'_> {
             kind = TimeKind::Time;
         }
         let week = |g: Granule| g.day().and_then(|d| Granule::around(Unit::Week, d));
-        let granule = if reading.fields.week { granule.and_then(week) } else { granule };
+        let granule = if reading.fields.week {
+            granule.and_then(week)
+        } else {
+            granule
+        };
         let Some(granule) = granule else {
-            return Resolved { kind, value: None, begin: None, end: None };
+            return Resolved {
+                kind,
+                value: None,
+                begin: None,
+                end: None,
+            };
         };
         self.remember(granule);
         if let Some((unit, nth)) = reading.nth {
@@ -74,7 +95,10 @@ impl Resolver<'_> {
         // Results are told of quarters that have ended.
         if reading.base == Base::Fields
             && matches!(granule, Granule::Quarter(..))
-            && granule.days().zip(self.reference).is_none_or(|((_, end), here)| end <= here)
+            && granule
+                .days()
+                .zip(self.reference)
+                .is_none_or(|((_, end), here)| end <= here)
         {
             self.quarter = Some(granule);
         }
@@ -83,7 +107,12 @@ impl Resolver<'_> {
             None => granule.interval(),
         };
         let (begin, end) = interval.unzip();
-        Resolved { kind, value: Some(granule.value()), begin, end }
+        Resolved {
+            kind,
+            value: Some(granule.value()),
+            begin,
+            end,
+        }
     }
 
     fn remember(&mut self, granule: Granule) {
@@ -114,7 +143,9 @@ impl Resolver<'_> {
         if let Some(p) = pointer
             && let Some(here) = self.anchor(p.anchor)
         {
-            let other = amount.whole().and_then(|n| unit.shift(here, n.checked_mul(p.way)?));
+            let other = amount
+                .whole()
+                .and_then(|n| unit.shift(here, n.checked_mul(p.way)?));
             interval = match p.way {
                 -1 => (other, here.tomorrow().ok()),
                 1 => (Some(here), other),
@@ -137,19 +168,41 @@ impl Resolver<'_> {
             Shift::After => ("FUTURE_REF", Anchor::Story),
         };
         let here = self.anchor(anchor).map(|d| d.to_string());
-        let (begin, end) = if shift == Shift::After { (here, None) } else { (None, here) };
-        Resolved { kind: TimeKind::Date, value: Some(value.to_string()), begin, end }
+        let (begin, end) = if shift == Shift::After {
+            (here, None)
+        } else {
+            (None, here)
+        };
+        Resolved {
+            kind: TimeKind::Date,
+            value: Some(value.to_string()),
+            begin,
+            end,
+        }
     }
 
     /// "Two years ago", "three days later", "a year earlier".
     fn count(&self, tenths: i64, unit: Unit, shift: Shift, fields: &Fields) -> Option<Granule> {
         let whole = tenths / 10;
-        let n = if shift == Shift::After { whole } else { whole.checked_neg()? };
-        let anchor = if shift == Shift::Ago { Anchor::Report } else { Anchor::Story };
+        let n = if shift == Shift::After {
+            whole
+        } else {
+            whole.checked_neg()?
+        };
+        let anchor = if shift == Shift::Ago {
+            Anchor::Report
+        } else {
+            Anchor::Story
+        };
         // Results are compared with those of the same quarter a year before.
-        if unit == Unit::Year && let Some(Granule::Quarter(y, q)) = self.quarter {
+        if unit == Unit::Year
+            && let Some(Granule::Quarter(y, q)) = self.quarter
+        {
             let y = i64::from(y).checked_add(n)?;
-            return Some(Granule::Quarter(i16::try_from(y).ok()?, fields.quarter.unwrap_or(q)));
+            return Some(Granule::Quarter(
+                i16::try_from(y).ok()?,
+                fields.quarter.unwrap_or(q),
+            ));
         }
         let here = if anchor == Anchor::Story && !self.narrative && unit >= Unit::Year {
             self.anchor(Anchor::Report)?
@@ -158,7 +211,14 @@ impl Resolver<'_> {
         };
         if matches!(unit, Unit::Decade | Unit::Century | Unit::Millennium) {
             let there = unit.shift(here, n)?;
-            return Granule::around(if unit == Unit::Decade { Unit::Decade } else { Unit::Century }, there);
+            return Granule::around(
+                if unit == Unit::Decade {
+                    Unit::Decade
+                } else {
+                    Unit::Century
+                },
+                there,
+            );
         }
         let there = if tenths % 10 == 5 && unit == Unit::Year {
             Unit::Month.shift(unit.shift(here, n)?, if n < 0 { -6 } else { 6 })?
@@ -179,14 +239,20 @@ impl Resolver<'_> {
         }
         if unit == Unit::Quarter && pointer.way == 0 {
             // Results are told after the quarter has ended.
-            return self.quarter.or_else(|| Granule::around(Unit::Quarter, Unit::Quarter.shift(here, -1)?));
+            return self
+                .quarter
+                .or_else(|| Granule::around(Unit::Quarter, Unit::Quarter.shift(here, -1)?));
         }
         // "That day" needs a day that was told.
-        if unit == Unit::Day && pointer.anchor == Anchor::Story && self.last.is_some_and(|g| g.unit() > Unit::Day) {
+        if unit == Unit::Day
+            && pointer.anchor == Anchor::Story
+            && self.last.is_some_and(|g| g.unit() > Unit::Day)
+        {
             return None;
         }
         // "Overnight" is the night that began the evening before, unless it lies ahead.
-        let ahead = way == Way::Future && unit == Unit::Day && fields.clock.is_some() && pointer.way < 0;
+        let ahead =
+            way == Way::Future && unit == Unit::Day && fields.clock.is_some() && pointer.way < 0;
         let there = unit.shift(here, if ahead { 0 } else { pointer.way })?;
         let granule = Granule::around(unit, there)?;
         if let Some(clock) = fields.clock {
@@ -224,7 +290,11 @@ impl Resolver<'_> {
                 _ => 7 - back,
             };
             let day = plus(here, days)?;
-            return Some(fields.clock.map_or(Granule::Day(day), |c| Granule::Clock(day, c)));
+            return Some(
+                fields
+                    .clock
+                    .map_or(Granule::Day(day), |c| Granule::Clock(day, c)),
+            );
         }
         let in_year = |y: i16| self.in_year(fields, y);
         let y = here.year();
@@ -239,7 +309,11 @@ impl Resolver<'_> {
 
     /// A month, season, holiday or day of a month in that year.
     fn in_year(&self, fields: &Fields, year: i16) -> Option<Granule> {
-        let day = |d: Date| fields.clock.map_or(Granule::Day(d), |c| Granule::Clock(d, c));
+        let day = |d: Date| {
+            fields
+                .clock
+                .map_or(Granule::Day(d), |c| Granule::Clock(d, c))
+        };
         if let Some(h) = fields.holiday {
             return Some(day(self.holidays.get(h)?.in_year(year)?));
         }
@@ -270,7 +344,9 @@ impl Resolver<'_> {
         }
         if let Some(decade) = fields.decade {
             return Some(match decade {
-                Year::Full(y) if y > 0 && y < 1000 && self.before_christ() => Granule::Decade(1 - y),
+                Year::Full(y) if y > 0 && y < 1000 && self.before_christ() => {
+                    Granule::Decade(1 - y)
+                }
                 Year::Full(y) => Granule::Decade(y),
                 Year::Short(n) => Granule::Decade(decade_of(self.full_year(n)?)),
             });
@@ -281,24 +357,42 @@ impl Resolver<'_> {
             Some(Year::Short(n)) => Some(self.full_year(n)?),
             None => None,
         };
-        let named = fields.month.is_some() || fields.season.is_some() || fields.holiday.is_some() || fields.quarter.is_some() || fields.half.is_some();
+        let named = fields.month.is_some()
+            || fields.season.is_some()
+            || fields.holiday.is_some()
+            || fields.quarter.is_some()
+            || fields.half.is_some();
         if let Some(year) = year {
-            return if named { self.in_year(fields, year) } else { Some(Granule::Year(year)) };
+            return if named {
+                self.in_year(fields, year)
+            } else {
+                Some(Granule::Year(year))
+            };
         }
         if named {
             return self.without_year(fields, way);
         }
         let day = if let Some(d) = fields.day {
-            let (y, m) = self.last.and_then(Granule::month).or_else(|| self.reference.map(|r| (r.year(), r.month())))?;
+            let (y, m) = self
+                .last
+                .and_then(Granule::month)
+                .or_else(|| self.reference.map(|r| (r.year(), r.month())))?;
             Date::new(y, m, d).ok()?
         } else if let Some(weekday) = fields.weekday {
             self.weekday(weekday, way)?
         } else {
             // A time of day alone: of the day told just before, else of the report's.
-            let told = self.last_day.filter(|&(_, s)| self.narrative || self.sentence.saturating_sub(s) <= 1).map(|(d, _)| d);
+            let told = self
+                .last_day
+                .filter(|&(_, s)| self.narrative || self.sentence.saturating_sub(s) <= 1)
+                .map(|(d, _)| d);
             told.or(self.reference).or(self.last_day.map(|(d, _)| d))?
         };
-        Some(fields.clock.map_or(Granule::Day(day), |c| Granule::Clock(day, c)))
+        Some(
+            fields
+                .clock
+                .map_or(Granule::Day(day), |c| Granule::Clock(day, c)),
+        )
     }
 
     fn before_christ(&self) -> bool {
@@ -307,13 +401,19 @@ impl Resolver<'_> {
 
     /// "'89": the last such year before the report, or in the century that is told of.
     fn full_year(&self, n: i16) -> Option<i16> {
-        if self.narrative && let Some(last) = self.last {
+        if self.narrative
+            && let Some(last) = self.last
+        {
             let century = century_of(last.year());
             return century.checked_add(n);
         }
         let now = self.reference.map_or(2000, |d| d.year());
         let this = century_of(now).checked_add(n)?;
-        Some(if this > now.saturating_add(10) { this - 100 } else { this })
+        Some(if this > now.saturating_add(10) {
+            this - 100
+        } else {
+            this
+        })
     }
 
     /// A weekday: the nearest one the way the verb points; the report's own day counts.
@@ -331,12 +431,21 @@ impl Resolver<'_> {
         {
             return self.in_year(fields, self.story_year(last, fields));
         }
-        let here = self.reference.or_else(|| self.last.and_then(Granule::first_day))?;
+        let here = self
+            .reference
+            .or_else(|| self.last.and_then(Granule::first_day))?;
         let y = here.year();
-        let years = || [y.checked_sub(1), Some(y), y.checked_add(1)].into_iter().flatten();
+        let years = || {
+            [y.checked_sub(1), Some(y), y.checked_add(1)]
+                .into_iter()
+                .flatten()
+        };
         // "Saturday, April 25": the year in which that day is one.
         if let (Some(wanted), Some(_)) = (fields.weekday, fields.day)
-            && let Some(fits) = years().filter_map(|y| self.in_year(fields, y)).find(|g| g.day().is_some_and(|d| d.weekday().to_monday_one_offset() == wanted))
+            && let Some(fits) = years().filter_map(|y| self.in_year(fields, y)).find(|g| {
+                g.day()
+                    .is_some_and(|d| d.weekday().to_monday_one_offset() == wanted)
+            })
         {
             return Some(fits);
         }
@@ -352,15 +461,23 @@ impl Resolver<'_> {
             return self.in_year(fields, year);
         }
         // The nearest; what the tense speaks against has to be that much nearer.
-        let against: i32 = if fields.day.is_some() || fields.holiday.is_some() { 3 } else { 12 };
+        let against: i32 = if fields.day.is_some() || fields.holiday.is_some() {
+            3
+        } else {
+            12
+        };
         years()
             .filter_map(|y| self.in_year(fields, y))
             .filter_map(|g| {
                 let (begin, end) = g.days()?;
                 let distance = if begin > here {
-                    (begin - here).get_days().saturating_mul(if way == Way::Past { against } else { 1 })
+                    (begin - here)
+                        .get_days()
+                        .saturating_mul(if way == Way::Past { against } else { 1 })
                 } else if end <= here {
-                    (here - end).get_days().saturating_mul(if way == Way::Future { against } else { 1 })
+                    (here - end)
+                        .get_days()
+                        .saturating_mul(if way == Way::Future { against } else { 1 })
                 } else {
                     0
                 };
@@ -373,7 +490,9 @@ impl Resolver<'_> {
     /// The year of a date that hangs on the one told before it.
     fn story_year(&self, last: Granule, fields: &Fields) -> i16 {
         let told = last.year();
-        let Some(here) = self.story.and_then(Granule::first_day) else { return told };
+        let Some(here) = self.story.and_then(Granule::first_day) else {
+            return told;
+        };
         // A story goes on: the next such date after the last one is likelier than one before it, and the year
         // that was named last likelier than another.
         let base = here.year();
@@ -388,12 +507,17 @@ impl Resolver<'_> {
             };
             Some(if year == told { days / YEAR_TOLD } else { days })
         };
-        [Some(told), Some(base), base.checked_add(1), base.checked_sub(1)]
-            .into_iter()
-            .flatten()
-            .filter_map(|y| Some((cost(y)?, y)))
-            .min_by_key(|c| c.0)
-            .map_or(told, |c| c.1)
+        [
+            Some(told),
+            Some(base),
+            base.checked_add(1),
+            base.checked_sub(1),
+        ]
+        .into_iter()
+        .flatten()
+        .filter_map(|y| Some((cost(y)?, y)))
+        .min_by_key(|c| c.0)
+        .map_or(told, |c| c.1)
     }
 }
 
@@ -402,7 +526,11 @@ impl Resolver<'_> {
 fn nth_of(granule: Granule, unit: Unit, nth: i8) -> Resolved {
     let days = granule.days().and_then(|(begin, end)| {
         let n = i64::from(nth);
-        let from = if n < 0 { unit.shift(end, n)? } else { unit.shift(begin, n.checked_sub(1)?)? };
+        let from = if n < 0 {
+            unit.shift(end, n)?
+        } else {
+            unit.shift(begin, n.checked_sub(1)?)?
+        };
         Some((from, unit.shift(from, 1)?))
     });
     let named = days.and_then(|(from, _)| match unit {
@@ -412,7 +540,11 @@ fn nth_of(granule: Granule, unit: Unit, nth: i8) -> Resolved {
     });
     let (begin, end) = days.map(|(a, b)| (a.to_string(), b.to_string())).unzip();
     Resolved {
-        kind: if named.is_some() { TimeKind::Date } else { TimeKind::Duration },
+        kind: if named.is_some() {
+            TimeKind::Date
+        } else {
+            TimeKind::Duration
+        },
         value: Some(named.map_or_else(|| duration(Amount::ONE, unit), Granule::value)),
         begin,
         end,
