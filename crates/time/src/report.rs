@@ -9,6 +9,10 @@ use crate::reading::{Base, Year};
 /// How far into a text its own date stands, in expressions.
 const MAX_STATED: usize = 40;
 
+/// Expressions that a text has at least to be read as a story of the past: a short report with a little
+/// background has fewer.
+const LONG_STORY: usize = 15;
+
 /// Explicit years before the report's that make a text a story of the past.
 const MANY_YEARS: usize = 4;
 
@@ -63,5 +67,5 @@ pub(crate) fn is_narrative(matches: &[Match], reference: Option<Date>) -> bool {
             _ => {}
         }
     }
-    years >= MANY_YEARS && years > 3 * near
+    matches.len() >= LONG_STORY && years >= MANY_YEARS && years > 3 * near
 }

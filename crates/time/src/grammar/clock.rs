@@ -236,10 +236,10 @@ impl Grammar<'_> {
             Some(_) => return None,
             None => self.cardinal(i)?,
         };
-        if !(1..=12).contains(&hour) || !(self.is(at, "in") && self.is(at + 1, "the")) {
-            return None;
-        }
-        let (part, end) = self.part(at + 2)?;
+        let placed = self.is(at, "in") && self.is(at + 1, "the");
+        let (part, end) = self
+            .part(at + 2)
+            .filter(|_| placed && (1..=12).contains(&hour))?;
         let late = matches!(part, Part::Af | Part::Ev) && hour < 12;
         let hour = i8::try_from(hour + if late { 12 } else { 0 }).ok()?;
         Some((

@@ -8,6 +8,7 @@ mod number;
 mod period;
 mod pointer;
 mod range;
+mod year;
 
 use std::sync::LazyLock;
 

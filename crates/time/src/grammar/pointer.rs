@@ -98,7 +98,7 @@ impl Grammar<'_> {
             {
                 return Some(found);
             }
-            if through && pointer.way != 0 || long && pointer.way != 0 {
+            if pointer.way != 0 && (through || long) {
                 let end = self.or_so(at + 1);
                 return Some((
                     Reading::new(Base::Stretch(Amount::ONE, unit, Some(pointer))),
@@ -106,6 +106,7 @@ impl Grammar<'_> {
                 ));
             }
             let mut reading = Reading::new(Base::Unit(pointer, unit));
+            reading.fields.current = self.entry(i).adjective == Some(Reference::Present);
             let mut end = self.or_so(at + 1);
             // "This year's third quarter", "next year's first half"
             let of = self.possessive(end);

@@ -288,7 +288,10 @@ impl Grammar<'_> {
         {
             return false;
         }
-        if reading.base == Base::Fields && reading.fields.weekday.is_some() && reading.fields.day.is_none() {
+        if reading.base == Base::Fields
+            && reading.fields.weekday.is_some()
+            && reading.fields.day.is_none()
+        {
             return false;
         }
         // "The March 7 vote": what begins with a month takes no article of its own.
