@@ -57,11 +57,20 @@ pub(crate) enum Edge {
 /// When a holiday is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Holiday {
-    Fixed { month: i8, day: i8 },
+    Fixed {
+        month: i8,
+        day: i8,
+    },
     /// The `nth` (-1: last) weekday (Monday is 1) of a month.
-    Weekday { month: i8, weekday: i8, nth: i8 },
+    Weekday {
+        month: i8,
+        weekday: i8,
+        nth: i8,
+    },
     /// Days from Easter Sunday.
-    Easter { days: i32 },
+    Easter {
+        days: i32,
+    },
 }
 
 impl Holiday {
@@ -69,9 +78,16 @@ impl Holiday {
     pub(crate) fn in_year(self, year: i16) -> Option<Date> {
         match self {
             Holiday::Fixed { month, day } => Date::new(year, month, day).ok(),
-            Holiday::Weekday { month, weekday, nth } => {
+            Holiday::Weekday {
+                month,
+                weekday,
+                nth,
+            } => {
                 let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
-                Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
+                Date::new(year, month, 1)
+                    .ok()?
+                    .nth_weekday_of_month(nth, weekday)
+                    .ok()
             }
             Holiday::Easter { days } => easter(year)?.checked_add(i64::from(days).days()).ok(),
         }
@@ -99,7 +115,12 @@ pub(crate) fn easter(year: i16) -> Option<Date> {
 pub(crate) enum Clock {
     Part(Part),
     /// Hour, and minute and second where they are told; hour 24 is the end of the day.
-    At { hour: i8, minute: i8, second: Option<i8>, utc: bool },
+    At {
+        hour: i8,
+        minute: i8,
+        second: Option<i8>,
+        utc: bool,
+    },
     /// A day whose hour is not known.
     Unknown,
 }
@@ -138,7 +159,8 @@ pub(crate) fn day_text(d: Date) -> String {
 
 /// The Monday of a day's week.
 pub(crate) fn monday(d: Date) -> Option<Date> {
-    d.checked_sub(i64::from(d.weekday().to_monday_zero_offset()).days()).ok()
+    d.checked_sub(i64::from(d.weekday().to_monday_zero_offset()).days())
+        .ok()
 }
 
 pub(crate) fn plus(d: Date, days: i64) -> Option<Date> {
@@ -189,7 +211,12 @@ impl Granule {
                 match c {
                     Clock::Part(p) => format!("{d}T{}", p.name()),
                     Clock::Unknown => format!("{d}TXX"),
-                    Clock::At { hour, minute, second, utc } => {
+                    Clock::At {
+                        hour,
+                        minute,
+                        second,
+                        utc,
+                    } => {
                         let seconds = second.map(|s| format!(":{s:02}")).unwrap_or_default();
                         let zone = if utc { "Z" } else { "" };
                         format!("{d}T{hour:02}:{minute:02}{seconds}{zone}")
@@ -254,7 +281,9 @@ impl Granule {
             | Granule::Quarter(y, _)
             | Granule::Season(y, _)
             | Granule::Month(y, _) => y,
-            Granule::Week(d) | Granule::Weekend(d) | Granule::Day(d) | Granule::Clock(d, _) => d.year(),
+            Granule::Week(d) | Granule::Weekend(d) | Granule::Day(d) | Granule::Clock(d, _) => {
+                d.year()
+            }
         }
     }
 
@@ -306,7 +335,11 @@ impl Granule {
             Unit::Season => {
                 let s = Season::of(d.month());
                 // January belongs to the winter that began the year before.
-                let y = if s == Season::Wi && d.month() < 3 { y.checked_sub(1)? } else { y };
+                let y = if s == Season::Wi && d.month() < 3 {
+                    y.checked_sub(1)?
+                } else {
+                    y
+                };
                 Granule::Season(y, s)
             }
             Unit::Year => Granule::Year(y),
@@ -319,12 +352,20 @@ impl Granule {
 
 /// The first year of a year's decade; before Christ, the last in counting (480 BC for the 480s).
 pub(crate) fn decade_of(y: i16) -> i16 {
-    if y > 0 { y - y % 10 } else { 1 - (1 - y) / 10 * 10 }
+    if y > 0 {
+        y - y % 10
+    } else {
+        1 - (1 - y) / 10 * 10
+    }
 }
 
 /// The first year of a year's century; before Christ, the last in counting.
 pub(crate) fn century_of(y: i16) -> i16 {
-    if y > 0 { y - y % 100 } else { -((-y) / 100 * 100) }
+    if y > 0 {
+        y - y % 100
+    } else {
+        -((-y) / 100 * 100)
+    }
 }
 
 impl Season {

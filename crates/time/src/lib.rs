@@ -1,10 +1,37 @@
 //! Reads the times that news reports tell: expressions become TIMEX3 values and intervals.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use dateline_time::{Context, Lexicon, read};
+//!
+//! let words = Lexicon::parse(include_str!("../../../codebook/times.toml")).map_err(|m| m[0].message.clone())?;
+//! // A report is annotated by `dateline_nlp`; an empty one tells no time.
+//! let times = read(&dateline_nlp::Doc::default(), &[], &words, &Context::default());
+//! assert!(times.expressions.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The way of the words
+//!
+//! 1. `piece` cuts the tokens into runs of letters, runs of digits and signs, and looks each word up in
+//!    the [`Lexicon`]: which classes of times it belongs to (month, unit, number, pointing word …).
+//! 2. `grammar` puts classes together: the longest expression that begins at a piece wins, then takes in
+//!    the modifiers on its left. What comes out is a reading: "three days later" is *three, day, after*.
+//! 3. `resolve` finds the day: from the report's own day, from what was told before, and from the tense
+//!    of the governing verb (`tense`). A long text that names many years before its own and hardly ever
+//!    its own day is a story, in which dates hang on those before them.
+//!
+//! Values and the ends of expressions follow TIMEX3 as TimeBank has it: prepositions stay out, articles
+//! and modifiers of the whole belong to it, `PXD` is a vague plural, `XXXX-WXX-5` every Friday. Values
+//! before Christ are `BC0480`.
 #![deny(missing_docs)]
 
 mod calendar;
 mod grammar;
 mod lexicon;
 mod piece;
+mod read;
 mod reading;
 mod report;
 mod resolve;
@@ -12,17 +39,11 @@ mod tense;
 
 use std::ops::Range;
 
-use dateline_nlp::Doc;
 use dateline_record::TimeKind;
 use jiff::civil::Date;
 
-use crate::grammar::Grammar;
-use crate::lexicon::Reference;
-use crate::reading::Base;
-use crate::resolve::Resolver;
-use crate::tense::{Children, Way};
-
 pub use lexicon::{Lexicon, LexiconError};
+pub use read::read;
 
 /// What is known of a report beside its text.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +95,11 @@ impl Expression {
 }
 
 fn dating<'a>(begin: &'a str, end: &'a str) -> Option<Dating<'a>> {
-    let day = |text: &str| text.get(..text.find('T').unwrap_or(text.len()))?.parse::<Date>().ok();
+    let day = |text: &str| {
+        text.get(..text.find('T').unwrap_or(text.len()))?
+            .parse::<Date>()
+            .ok()
+    };
     let days = (day(end)? - day(begin)?).get_days();
     Some(Dating {
         begin,
@@ -110,73 +135,4 @@ impl Times {
         }
         first.dating()
     }
-}
-
-/// Reads the times of an annotated report. `paragraphs` are byte ranges of its text, in order.
-pub fn read(doc: &Doc, paragraphs: &[Range<usize>], lexicon: &Lexicon, context: &Context) -> Times {
-    let _ = paragraphs;
-    let pieces = piece::pieces(doc, lexicon);
-    let grammar = Grammar { doc, pieces: &pieces, day_first: context.day_first };
-    let matches = grammar.matches();
-    let reference = context.published.or_else(|| report::stated(&matches, |i| pieces.get(i).map_or(0, |p| p.start)));
-    let children = Children::new(doc);
-    let mut resolver = Resolver {
-        holidays: &lexicon.holidays,
-        reference,
-        narrative: report::is_narrative(&matches, reference),
-        last: None,
-        last_day: None,
-        story: None,
-        quarter: None,
-        sentence: 0,
-    };
-    let mut times = Times { reference, expressions: Vec::with_capacity(matches.len()), ages: Vec::new() };
-    // Ages stand apart; `joined` is the piece behind the last expression that is none.
-    let mut joined: Option<usize> = None;
-    let mut before_start = 0;
-    for m in matches {
-        let (first, last) = (&pieces[m.start], &pieces[m.end - 1]);
-        while doc.sentences.get(resolver.sentence).is_some_and(|s| s.end <= first.token) {
-            resolver.sentence += 1;
-        }
-        let mut way = tense::way(doc, &children, lexicon, last.token);
-        // "As early as Tuesday"
-        if m.start > 2 && grammar.is(m.start - 1, "as") && grammar.is(m.start - 3, "as") && !grammar.is(m.start - 2, "recently") {
-            way = Way::Future;
-        } else if m.start > 0 && grammar.entry(m.start - 1).ahead_preposition {
-            let weekday = m.reading.fields.weekday.is_some() && m.reading.fields.day.is_none();
-            let opens = doc.sentences.get(resolver.sentence).is_some_and(|s| pieces[m.start - 1].token <= s.start + 1);
-            way = match way {
-                // "Until Thursday, they had not called": the sentence's own tense; "by Friday" likewise.
-                Way::Past if weekday && (opens || grammar.is(m.start - 1, "by")) => way,
-                _ if weekday => Way::Future,
-                Way::Past => Way::Unknown,
-                way => way,
-            };
-        }
-        // "Soon" is a time only of what lies ahead: "he soon returned".
-        let adverb = &*doc.tokens[last.token].tag == "RB" && m.end == m.start + 1;
-        if m.reading.base == Base::Reference(Reference::Future) && adverb && way != Way::Future {
-            continue;
-        }
-        let found = resolver.resolve(&m.reading, way);
-        if !m.reading.age {
-            if let (Some(end), Some(before)) = (joined, times.expressions.last_mut()) {
-                before.opens_range = grammar.spans(before_start, end, m.start) && before.begin.is_some() && before.kind != TimeKind::Set;
-            }
-            joined = Some(m.end);
-            before_start = m.start;
-        }
-        let list = if m.reading.age { &mut times.ages } else { &mut times.expressions };
-        list.push(Expression {
-            tokens: first.token..last.token + 1,
-            bytes: first.start..last.end,
-            kind: found.kind,
-            value: found.value,
-            begin: found.begin,
-            end: found.end,
-            opens_range: false,
-        });
-    }
-    times
 }

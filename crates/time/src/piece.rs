@@ -1,6 +1,8 @@
 //! Pieces: runs of letters, runs of digits, single signs. Tokens of the model are too coarse for
 //! times ("10-year", "1914–18", "4pm"), and its borders within numbers are nobody's convention.
 
+use std::ops::Range;
+
 use dateline_nlp::{Doc, Pos};
 
 use crate::lexicon::{Entry, Lexicon};
@@ -31,6 +33,9 @@ pub(crate) struct Piece<'l> {
 /// The longest word that is looked up, in bytes.
 const MAX_WORD_BYTES: usize = 32;
 
+/// The sign of a break between paragraphs; no text holds it as a sign, being white space.
+const BREAK: char = '\n';
+
 /// Cuts `text` into pieces, which are appended; `offset` is added to their bytes.
 pub(crate) fn split(text: &str, offset: usize, token: usize, pieces: &mut Vec<Piece<'_>>) {
     let mut chars = text.char_indices().peekable();
@@ -39,7 +44,9 @@ pub(crate) fn split(text: &str, offset: usize, token: usize, pieces: &mut Vec<Pi
         let kind = if c.is_ascii_digit() {
             let (mut value, mut n) = (u32::from(c) - u32::from('0'), 1u8);
             while let Some(&(at, d)) = chars.peek().filter(|(_, d)| d.is_ascii_digit()) {
-                value = value.saturating_mul(10).saturating_add(u32::from(d) - u32::from('0'));
+                value = value
+                    .saturating_mul(10)
+                    .saturating_add(u32::from(d) - u32::from('0'));
                 n = n.saturating_add(1);
                 end = at + 1;
                 chars.next();
@@ -61,7 +68,9 @@ pub(crate) fn split(text: &str, offset: usize, token: usize, pieces: &mut Vec<Pi
             })
         };
         let start = offset + start;
-        let glued = pieces.last().is_some_and(|p: &Piece<'_>| p.end == start);
+        let glued = pieces
+            .last()
+            .is_some_and(|p: &Piece<'_>| p.end == start && p.kind != PieceKind::Sign(BREAK));
         pieces.push(Piece {
             start,
             end: offset + end,
@@ -74,7 +83,14 @@ pub(crate) fn split(text: &str, offset: usize, token: usize, pieces: &mut Vec<Pi
 }
 
 /// The pieces of a text, with what the lexicon knows of them.
-pub(crate) fn pieces<'l>(doc: &Doc, lexicon: &'l Lexicon) -> Vec<Piece<'l>> {
+///
+/// A break stands between paragraphs, so that no expression reaches over one.
+pub(crate) fn pieces<'l>(
+    doc: &Doc,
+    paragraphs: &[Range<usize>],
+    lexicon: &'l Lexicon,
+) -> Vec<Piece<'l>> {
+    let mut starts = paragraphs.iter().map(|p| p.start).skip(1).peekable();
     let mut pieces = Vec::with_capacity(doc.tokens.len() + doc.tokens.len() / 8);
     let mut lower = String::with_capacity(MAX_WORD_BYTES);
     for (i, token) in doc.tokens.iter().enumerate() {
@@ -84,6 +100,20 @@ pub(crate) fn pieces<'l>(doc: &Doc, lexicon: &'l Lexicon) -> Vec<Piece<'l>> {
         let Some(text) = doc.text.get(token.start..token.end) else {
             continue;
         };
+        let mut broken = false;
+        while starts.next_if(|&at| at <= token.start).is_some() {
+            broken = true;
+        }
+        if broken {
+            pieces.push(Piece {
+                start: token.start,
+                end: token.start,
+                token: i,
+                kind: PieceKind::Sign(BREAK),
+                glued: false,
+                entry: None,
+            });
+        }
         let first = pieces.len();
         split(text, token.start, i, &mut pieces);
         for p in &mut pieces[first..] {

@@ -47,6 +47,8 @@ pub(crate) struct Fields {
     pub(crate) holiday: Option<usize>,
     pub(crate) decade: Option<Year>,
     pub(crate) century: Option<i16>,
+    /// "The current quarter", not the one that is reported on.
+    pub(crate) current: bool,
     /// The week of the day.
     pub(crate) week: bool,
     pub(crate) clock: Option<Clock>,

@@ -9,6 +9,10 @@ use crate::reading::{Base, Year};
 /// How far into a text its own date stands, in expressions.
 const MAX_STATED: usize = 40;
 
+/// Expressions that a text has at least to be read as a story of the past: a short report with a little
+/// background has fewer.
+const LONG_STORY: usize = 15;
+
 /// Explicit years before the report's that make a text a story of the past.
 const MANY_YEARS: usize = 4;
 
@@ -23,7 +27,9 @@ const FIRST_DAY: Date = date(1600, 1, 1);
 
 fn whole_date(m: &Match) -> Option<Date> {
     let f = &m.reading.fields;
-    let (Base::Fields, Some(year), Some(month), Some(day)) = (m.reading.base, f.year, f.month, f.day) else {
+    let (Base::Fields, Some(year), Some(month), Some(day)) =
+        (m.reading.base, f.year, f.month, f.day)
+    else {
         return None;
     };
     let year = match year {
@@ -53,9 +59,13 @@ pub(crate) fn is_narrative(matches: &[Match], reference: Option<Date>) -> bool {
         match m.reading.base {
             Base::Fields if f.weekday.is_some() && f.day.is_none() => near += 1,
             Base::Fields => years += usize::from(matches!(f.year, Some(Year::Full(y)) if y < now)),
-            Base::Unit(p, _) | Base::Nearest(p) if p.anchor == Anchor::Report && m.end > m.start => near += 1,
+            Base::Unit(p, _) | Base::Nearest(p)
+                if p.anchor == Anchor::Report && m.end > m.start =>
+            {
+                near += 1
+            }
             _ => {}
         }
     }
-    years >= MANY_YEARS && years > 3 * near
+    matches.len() >= LONG_STORY && years >= MANY_YEARS && years > 3 * near
 }

@@ -29,18 +29,34 @@ pub(crate) fn way(doc: &Doc, children: &Children, lexicon: &Lexicon, token: usiz
         if ahead && below != at && matches!(t.pos, Pos::Verb | Pos::Adj) {
             let passive = matches!(&*t.tag, "VBN" | "JJ");
             let aimed = &*link.dep == "prep" && (passive || !matches!(&*link.lemma, "on" | "in"));
-            if aimed || matches!(&*link.dep, "xcomp" | "advcl" | "ccomp") || matches!(&*t.tag, "VBN" | "JJ") && &*link.dep == "npadvmod" {
+            if aimed
+                || matches!(&*link.dep, "xcomp" | "advcl" | "ccomp")
+                || matches!(&*t.tag, "VBN" | "JJ") && &*link.dep == "npadvmod"
+            {
                 return Way::Future;
             }
         }
         if matches!(t.pos, Pos::Verb | Pos::Aux) {
-            let auxiliaries = || children.of(at).iter().copied().filter(|&c| matches!(&*doc.tokens[c].dep, "aux" | "auxpass"));
-            if auxiliaries().chain([at]).any(|c| word(c).is_some_and(|e| e.ahead_auxiliary)) {
+            let auxiliaries = || {
+                children
+                    .of(at)
+                    .iter()
+                    .copied()
+                    .filter(|&c| matches!(&*doc.tokens[c].dep, "aux" | "auxpass"))
+            };
+            if auxiliaries()
+                .chain([at])
+                .any(|c| word(c).is_some_and(|e| e.ahead_auxiliary))
+            {
                 return Way::Future;
             }
             let infinitive = &*t.tag == "VB" && auxiliaries().any(|c| &*doc.tokens[c].tag == "TO");
             // "Is to resume trading on Tuesday"
-            if infinitive && t.head != at && &*doc.tokens[t.head].lemma == "be" && &*t.dep == "xcomp" {
+            if infinitive
+                && t.head != at
+                && &*doc.tokens[t.head].lemma == "be"
+                && &*t.dep == "xcomp"
+            {
                 return Way::Future;
             }
             if !infinitive {

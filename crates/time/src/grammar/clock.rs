@@ -11,8 +11,17 @@ impl Grammar<'_> {
         if self.any(i, &["am", "pm"]) {
             return Some((self.is(i, "pm"), i + 1));
         }
-        if self.any(i, &["a", "p"]) && self.sign(i + 1, '.') && self.is(i + 2, "m") && self.glued(i + 1) && self.glued(i + 2) {
-            let end = if self.sign(i + 3, '.') && self.glued(i + 3) { i + 4 } else { i + 3 };
+        if self.any(i, &["a", "p"])
+            && self.sign(i + 1, '.')
+            && self.is(i + 2, "m")
+            && self.glued(i + 1)
+            && self.glued(i + 2)
+        {
+            let end = if self.sign(i + 3, '.') && self.glued(i + 3) {
+                i + 4
+            } else {
+                i + 3
+            };
             return Some((self.is(i, "p"), end));
         }
         None
@@ -63,7 +72,10 @@ impl Grammar<'_> {
             told = !self.sign(at, '.');
             at += 2;
             if told && self.sign(at, ':') && glued_digits(at + 1) {
-                second = self.digits(at + 1).filter(|(s, l)| *l == 2 && *s < 60).map(|(s, _)| s as i8);
+                second = self
+                    .digits(at + 1)
+                    .filter(|(s, l)| *l == 2 && *s < 60)
+                    .map(|(s, _)| s as i8);
                 at = if second.is_some() { at + 2 } else { at };
             }
         }
@@ -77,7 +89,11 @@ impl Grammar<'_> {
         } else if self.is(at, "o") && self.sign(at + 1, '\'') && self.is(at + 2, "clock") {
             at += 3;
             told = true;
-        } else if figures == 4 && !told && (self.zone(at).is_some() || self.any(at, &["hrs", "hours"]) ) && hour % 100 < 60 {
+        } else if figures == 4
+            && !told
+            && (self.zone(at).is_some() || self.any(at, &["hrs", "hours"]))
+            && hour % 100 < 60
+        {
             (hour, minute) = (hour / 100, hour % 100);
             if self.any(at, &["hrs", "hours"]) {
                 at += 1;
@@ -99,7 +115,10 @@ impl Grammar<'_> {
             && hour < 2400
             && i > 0
             && self.is(i - 1, "at")
-            && !matches!(self.pos(at), dateline_nlp::Pos::Noun | dateline_nlp::Pos::Propn | dateline_nlp::Pos::Adj)
+            && !matches!(
+                self.pos(at),
+                dateline_nlp::Pos::Noun | dateline_nlp::Pos::Propn | dateline_nlp::Pos::Adj
+            )
             && !self.counts(i)
         {
             // "At 2030 they saw …"
@@ -128,7 +147,11 @@ impl Grammar<'_> {
 
     /// A part of the day behind a day: "Friday morning", "yesterday evening".
     pub(crate) fn part(&self, i: usize) -> Option<(Part, usize)> {
-        let early = if self.entry(i).edge.is_some() { self.hyphen(i + 1) } else { i };
+        let early = if self.entry(i).edge.is_some() {
+            self.hyphen(i + 1)
+        } else {
+            i
+        };
         let part = self.entry(early).part?;
         Some((part, early + 1))
     }
@@ -137,7 +160,10 @@ impl Grammar<'_> {
     pub(super) fn clocked(&self, i: usize) -> Option<Found> {
         if let Some((mut clock, mut at)) = self.clock(i) {
             // "Four in the morning"
-            if self.is(at, "in") && self.is(at + 1, "the") && let Some((part, end)) = self.part(at + 2) {
+            if self.is(at, "in")
+                && self.is(at + 1, "the")
+                && let Some((part, end)) = self.part(at + 2)
+            {
                 if let Clock::At { hour, .. } = &mut clock
                     && *hour < 12
                     && matches!(part, Part::Af | Part::Ev)
@@ -146,14 +172,27 @@ impl Grammar<'_> {
                 }
                 at = end;
             }
-            let mut reading = Reading::of(Fields { clock: Some(clock), ..Fields::default() });
+            let mut reading = Reading::of(Fields {
+                clock: Some(clock),
+                ..Fields::default()
+            });
             let next = self.comma(at);
             // "10:35 a.m. (0735 GMT) Friday": two times of one day.
-            let bracket = if self.sign(at, '(') { self.clock(at + 1).map(|c| c.1) } else { None }
-                .or(Some(at))
-                .filter(|&k| self.sign(k, ')'));
+            let bracket = if self.sign(at, '(') {
+                self.clock(at + 1).map(|c| c.1)
+            } else {
+                None
+            }
+            .or(Some(at))
+            .filter(|&k| self.sign(k, ')'));
             if let Some((day, _)) = bracket.and_then(|k| self.a_day(k + 1)) {
-                reading = Reading { fields: Fields { clock: Some(clock), ..day.fields }, ..day };
+                reading = Reading {
+                    fields: Fields {
+                        clock: Some(clock),
+                        ..day.fields
+                    },
+                    ..day
+                };
             } else if let Some((day, end)) = self.a_day(next) {
                 reading = day;
                 reading.fields.clock = Some(clock);
@@ -162,10 +201,19 @@ impl Grammar<'_> {
             return Some((reading, at));
         }
         if let Some((hour, at)) = self.worded_hour(i) {
-            return Some((Reading::of(Fields { clock: Some(hour), ..Fields::default() }), at));
+            return Some((
+                Reading::of(Fields {
+                    clock: Some(hour),
+                    ..Fields::default()
+                }),
+                at,
+            ));
         }
         let (part, at) = self.part(i)?;
-        if self.is(at, "of") || self.is(at, "on") || self.is(at + 1, "of") && self.any(at, &["hours"]) {
+        if self.is(at, "of")
+            || self.is(at, "on")
+            || self.is(at + 1, "of") && self.any(at, &["hours"])
+        {
             let of = if self.is(at, "hours") { at + 2 } else { at + 1 };
             let the = if self.is(of, "the") { of + 1 } else { of };
             if let Some((mut day, end)) = self.a_day(the) {
@@ -188,32 +236,54 @@ impl Grammar<'_> {
             Some(_) => return None,
             None => self.cardinal(i)?,
         };
-        if !(1..=12).contains(&hour) || !(self.is(at, "in") && self.is(at + 1, "the")) {
-            return None;
-        }
-        let (part, end) = self.part(at + 2)?;
+        let placed = self.is(at, "in") && self.is(at + 1, "the");
+        let (part, end) = self
+            .part(at + 2)
+            .filter(|_| placed && (1..=12).contains(&hour))?;
         let late = matches!(part, Part::Af | Part::Ev) && hour < 12;
         let hour = i8::try_from(hour + if late { 12 } else { 0 }).ok()?;
-        Some((Clock::At { hour, minute: 0, second: None, utc: false }, end))
+        Some((
+            Clock::At {
+                hour,
+                minute: 0,
+                second: None,
+                utc: false,
+            },
+            end,
+        ))
     }
 
     /// "The morning", "overnight", "at night", "by dawn".
     fn bare_part(&self, i: usize, part: Part, at: usize) -> Option<Found> {
         let before = i.checked_sub(1)?;
         let noun = matches!(self.tag(at - 1), "NN" | "NNP" | "RB" | "JJ");
-        let alone = self.any(before, &["the", "by", "until", "till", "at", "before", "after", "during", "since", "one"]);
+        let alone = self.any(
+            before,
+            &[
+                "the", "by", "until", "till", "at", "before", "after", "during", "since", "one",
+            ],
+        );
         // "The night raid": the part only says what kind of raid.
-        let head = self.piece(at - 1).map(|p| (p.token, self.doc.tokens[p.token].head))?;
-        let modifies = head.1 > head.0 && matches!(&*self.doc.tokens[head.0].dep, "compound" | "amod" | "nmod");
+        let head = self
+            .piece(at - 1)
+            .map(|p| (p.token, self.doc.tokens[p.token].head))?;
+        let modifies = head.1 > head.0
+            && matches!(&*self.doc.tokens[head.0].dep, "compound" | "amod" | "nmod");
         if !noun || !alone || modifies {
             return None;
         }
         if self.is(before, "at") && self.is(i, "night") {
             // Any night.
-            let generic = Reading { set: Some(format!("XXXX-XX-XXT{}", part.name())), ..Reading::new(Base::Set) };
+            let generic = Reading {
+                set: Some(format!("XXXX-XX-XXT{}", part.name())),
+                ..Reading::new(Base::Set)
+            };
             return Some((generic, at));
         }
-        let reading = Reading::of(Fields { clock: Some(Clock::Part(part)), ..Fields::default() });
+        let reading = Reading::of(Fields {
+            clock: Some(Clock::Part(part)),
+            ..Fields::default()
+        });
         Some((reading, at))
     }
 
@@ -221,7 +291,11 @@ impl Grammar<'_> {
     fn a_day(&self, i: usize) -> Option<Found> {
         let found = self.dated(i).or_else(|| self.day_word(i))?;
         let f = &found.0.fields;
-        let day = f.day.is_some() || f.weekday.is_some() || f.holiday.is_some() || matches!(found.0.base, Base::Unit(..));
-        day.then_some(found).filter(|(r, _)| r.fields.clock.is_none())
+        let day = f.day.is_some()
+            || f.weekday.is_some()
+            || f.holiday.is_some()
+            || matches!(found.0.base, Base::Unit(..));
+        day.then_some(found)
+            .filter(|(r, _)| r.fields.clock.is_none())
     }
 }

@@ -8,6 +8,7 @@ mod number;
 mod period;
 mod pointer;
 mod range;
+mod year;
 
 use std::sync::LazyLock;
 
@@ -47,7 +48,9 @@ impl<'a> Grammar<'a> {
     }
 
     pub(crate) fn text(&self, i: usize) -> &'a str {
-        self.pieces.get(i).map_or("", |p| &self.doc.text[p.start..p.end])
+        self.pieces
+            .get(i)
+            .map_or("", |p| &self.doc.text[p.start..p.end])
     }
 
     pub(crate) fn is(&self, i: usize, word: &str) -> bool {
@@ -59,7 +62,9 @@ impl<'a> Grammar<'a> {
     }
 
     pub(crate) fn sign(&self, i: usize, sign: char) -> bool {
-        self.pieces.get(i).is_some_and(|p| p.kind == PieceKind::Sign(sign))
+        self.pieces
+            .get(i)
+            .is_some_and(|p| p.kind == PieceKind::Sign(sign))
     }
 
     pub(crate) fn digits(&self, i: usize) -> Option<(u32, u8)> {
@@ -74,11 +79,15 @@ impl<'a> Grammar<'a> {
     }
 
     pub(crate) fn tag(&self, i: usize) -> &'a str {
-        self.pieces.get(i).map_or("", |p| &self.doc.tokens[p.token].tag)
+        self.pieces
+            .get(i)
+            .map_or("", |p| &self.doc.tokens[p.token].tag)
     }
 
     pub(crate) fn pos(&self, i: usize) -> Pos {
-        self.pieces.get(i).map_or(Pos::X, |p| self.doc.tokens[p.token].pos)
+        self.pieces
+            .get(i)
+            .map_or(Pos::X, |p| self.doc.tokens[p.token].pos)
     }
 
     pub(crate) fn capital(&self, i: usize) -> bool {
@@ -87,7 +96,11 @@ impl<'a> Grammar<'a> {
 
     /// Behind a hyphen within a word, if there is one; else `i` itself.
     pub(crate) fn hyphen(&self, i: usize) -> usize {
-        if self.sign(i, '-') && self.glued(i) && self.glued(i + 1) { i + 1 } else { i }
+        if self.sign(i, '-') && self.glued(i) && self.glued(i + 1) {
+            i + 1
+        } else {
+            i
+        }
     }
 
     /// Behind a full stop that belongs to the abbreviation before `i`.
@@ -106,26 +119,37 @@ impl<'a> Grammar<'a> {
     /// Behind a possessive mark, if there is one.
     pub(crate) fn possessive(&self, i: usize) -> usize {
         if self.sign(i, '\'') && self.glued(i) {
-            if self.is(i + 1, "s") && self.glued(i + 1) { i + 2 } else { i + 1 }
+            if self.is(i + 1, "s") && self.glued(i + 1) {
+                i + 2
+            } else {
+                i + 1
+            }
         } else {
             i
         }
     }
 
     /// The longest phrase of that kind at `i`, and the piece behind it.
-    pub(crate) fn phrase<T>(&self, i: usize, pick: impl Fn(PhraseKind) -> Option<T>) -> Option<(T, usize)> {
-        self.entry(i).phrases.iter().find_map(|Phrase { rest, kind }| {
-            let found = pick(*kind)?;
-            let same = rest.iter().enumerate().all(|(k, word)| {
-                let at = i + 1 + k;
-                match self.pieces.get(at).map(|p| p.kind) {
-                    Some(PieceKind::Sign(c)) => word.chars().eq([c]),
-                    Some(_) => self.is(at, word),
-                    None => false,
-                }
-            });
-            same.then_some((found, i + 1 + rest.len()))
-        })
+    pub(crate) fn phrase<T>(
+        &self,
+        i: usize,
+        pick: impl Fn(PhraseKind) -> Option<T>,
+    ) -> Option<(T, usize)> {
+        self.entry(i)
+            .phrases
+            .iter()
+            .find_map(|Phrase { rest, kind }| {
+                let found = pick(*kind)?;
+                let same = rest.iter().enumerate().all(|(k, word)| {
+                    let at = i + 1 + k;
+                    match self.pieces.get(at).map(|p| p.kind) {
+                        Some(PieceKind::Sign(c)) => word.chars().eq([c]),
+                        Some(_) => self.is(at, word),
+                        None => false,
+                    }
+                });
+                same.then_some((found, i + 1 + rest.len()))
+            })
     }
 
     /// The longest expression that begins at `i`, without article and modifiers.
@@ -193,7 +217,11 @@ impl<'a> Grammar<'a> {
                 for (start, end, reading) in pair {
                     let floor = found.last().map_or(0, |m| m.end);
                     let (start, reading) = self.widen(start, end, floor, &reading);
-                    found.push(Match { start, end, reading });
+                    found.push(Match {
+                        start,
+                        end,
+                        reading,
+                    });
                     i = end;
                 }
                 continue;
@@ -201,7 +229,11 @@ impl<'a> Grammar<'a> {
             match self.core(i) {
                 Some((reading, end)) if end > i && self.plausible(i, end, &reading) => {
                     let (start, reading) = self.widen(i, end, floor, &reading);
-                    found.push(Match { start, end, reading });
+                    found.push(Match {
+                        start,
+                        end,
+                        reading,
+                    });
                     i = end;
                 }
                 _ => i += 1,

@@ -17,7 +17,9 @@ impl Grammar<'_> {
                     && self.glued(at + 1)
                     && self.digits(at + 1).is_some_and(|(_, l)| l == 3)
                 {
-                    n = n.checked_mul(1000)?.checked_add(i64::from(self.digits(at + 1)?.0))?;
+                    n = n
+                        .checked_mul(1000)?
+                        .checked_add(i64::from(self.digits(at + 1)?.0))?;
                     at += 2;
                 }
             }
@@ -29,11 +31,17 @@ impl Grammar<'_> {
         loop {
             let next = if any { self.hyphen(at) } else { at };
             // "Two hundred and fifty"
-            let next = if any && self.is(next, "and") && part >= 100 { next + 1 } else { next };
+            let next = if any && self.is(next, "and") && part >= 100 {
+                next + 1
+            } else {
+                next
+            };
             let entry = self.entry(next);
             if let Some(n) = entry.cardinal {
                 // "Twenty" takes a unit behind it, "hundred" anything smaller; nothing else follows.
-                let room = part == 0 || (part % 10 == 0 && part % 100 != 0 && n < 10) || (part % 100 == 0 && n < 100);
+                let room = part == 0
+                    || (part % 10 == 0 && part % 100 != 0 && n < 10)
+                    || (part % 100 == 0 && n < 100);
                 if !room {
                     break;
                 }
@@ -117,7 +125,10 @@ impl Grammar<'_> {
             let (d, len) = self.digits(at + 1)?;
             tenths += i64::from(d / 10u32.saturating_pow(u32::from(len).saturating_sub(1)));
             at += 2;
-        } else if self.digits(at) == Some((1, 1)) && self.sign(at + 1, '/') && self.digits(at + 2) == Some((2, 1)) {
+        } else if self.digits(at) == Some((1, 1))
+            && self.sign(at + 1, '/')
+            && self.digits(at + 2) == Some((2, 1))
+        {
             tenths += 5;
             at += 3;
         } else if self.sign(at, '½') {
@@ -128,14 +139,20 @@ impl Grammar<'_> {
             let and = self.hyphen(at);
             if self.is(and, "and") {
                 let a = self.hyphen(and + 1);
-                let half = if self.is(a, "a") { self.hyphen(a + 1) } else { a };
+                let half = if self.is(a, "a") {
+                    self.hyphen(a + 1)
+                } else {
+                    a
+                };
                 if self.is(half, "half") {
                     tenths += 5;
                     at = half + 1;
                 }
             }
         }
-        if (self.any(at, &["or", "to"]) || self.sign(at, '-')) && self.cardinal(at + 1).is_some_and(|(m, _)| m > n) {
+        if (self.any(at, &["or", "to"]) || self.sign(at, '-'))
+            && self.cardinal(at + 1).is_some_and(|(m, _)| m > n)
+        {
             at = self.cardinal(at + 1)?.1;
         }
         Some((Amount::Tenths(tenths), at))

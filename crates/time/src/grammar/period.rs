@@ -12,14 +12,23 @@ impl Grammar<'_> {
     pub(super) fn quarter(&self, i: usize) -> Option<Found> {
         let mut at = i;
         let mut year = None;
-        if self.digits(i).is_some() && let Some((y, end)) = self.year(i) {
+        if self.digits(i).is_some()
+            && let Some((y, end)) = self.year(i)
+        {
             if self.entry(end).period && self.entry(end).unit.is_none() {
-                let fields = Fields { year: Some(y), ..Fields::default() };
+                let fields = Fields {
+                    year: Some(y),
+                    ..Fields::default()
+                };
                 return Some((Reading::of(fields), end + 1));
             }
             if self.entry(end).unit == Some(Unit::Quarter) && !self.entry(end).plural {
                 // "The 1988 quarter": the one that was told of, in that year.
-                let fields = Fields { year: Some(y), quarter: Some(0), ..Fields::default() };
+                let fields = Fields {
+                    year: Some(y),
+                    quarter: Some(0),
+                    ..Fields::default()
+                };
                 return Some((Reading::of(fields), end + 1));
             }
             year = Some(y);
@@ -30,14 +39,23 @@ impl Grammar<'_> {
             at = self.hyphen(at + 1);
             let named = if self.is(at, "year") { at + 1 } else { at };
             if let Some((y, end)) = self.year(named) {
-                let fields = Fields { year: Some(y), ..Fields::default() };
+                let fields = Fields {
+                    year: Some(y),
+                    ..Fields::default()
+                };
                 return Some((Reading::of(fields), end));
             }
             if named > at && year.is_none() {
-                let here = crate::lexicon::Pointer { anchor: crate::lexicon::Anchor::Report, way: 0 };
+                let here = crate::lexicon::Pointer {
+                    anchor: crate::lexicon::Anchor::Report,
+                    way: 0,
+                };
                 let the = i > 0 && self.is(i - 1, "the");
                 if the && self.entry(named).closing {
-                    return Some((Reading::new(Base::Stretch(Amount::ONE, Unit::Year, None)), named));
+                    return Some((
+                        Reading::new(Base::Stretch(Amount::ONE, Unit::Year, None)),
+                        named,
+                    ));
                 }
                 return the.then(|| (Reading::new(Base::Unit(here, Unit::Year)), named));
             }
@@ -49,8 +67,11 @@ impl Grammar<'_> {
             None => return None,
         };
         // "The first nine months", "the first two years"
-        if year.is_none() && !fiscal && nth != 0
-            && let Some((amount, number)) = self.amount(next).filter(|_| !self.any(next, &["a", "an"]))
+        if year.is_none()
+            && !fiscal
+            && nth != 0
+            && let Some((amount, number)) =
+                self.amount(next).filter(|_| !self.any(next, &["a", "an"]))
             && let Some((unit, end)) = self.counted_unit(number)
             && nth == 1
         {
@@ -67,7 +88,10 @@ impl Grammar<'_> {
         if self.entry(noun).fiscal {
             noun = self.hyphen(noun + 1);
         }
-        let mut fields = Fields { year, ..Fields::default() };
+        let mut fields = Fields {
+            year,
+            ..Fields::default()
+        };
         let hyphen = noun > next && self.sign(noun - 1, '-');
         if self.entry(noun).unit == Some(Unit::Quarter) && !self.entry(noun).plural {
             let q = if nth == -1 { 4 } else { nth };
@@ -85,10 +109,17 @@ impl Grammar<'_> {
             if let Some((y, behind)) = self.year(fiscal) {
                 fields.year = Some(y);
                 end = behind;
-            } else if let Some((told, behind)) = self.pointed(of).filter(|f| matches!(f.0.base, Base::Unit(_, Unit::Year))) {
+            } else if let Some((told, behind)) = self
+                .pointed(of)
+                .filter(|f| matches!(f.0.base, Base::Unit(_, Unit::Year)))
+            {
                 return Some((Reading { fields, ..told }, behind));
             } else {
-                let the = if of > end && self.is(of, "the") { of + 1 } else { of };
+                let the = if of > end && self.is(of, "the") {
+                    of + 1
+                } else {
+                    of
+                };
                 if let Some((told, behind)) = self.decade(the).filter(|_| of > end) {
                     return Some((told, behind));
                 }
@@ -100,7 +131,13 @@ impl Grammar<'_> {
         if nth == -1 && fields.year.is_none() {
             return None;
         }
-        Some((Reading { adjectival: hyphen, ..Reading::of(fields) }, end))
+        Some((
+            Reading {
+                adjectival: hyphen,
+                ..Reading::of(fields)
+            },
+            end,
+        ))
     }
 
     /// "1990s", "1990's", "'90s", "nineties", "480s BC".
@@ -110,12 +147,19 @@ impl Grammar<'_> {
             Some(found) => found,
             None => {
                 let tens = self.entry(i).decade.filter(|_| i > 0)?;
-                let fields = Fields { decade: Some(Year::Short(i16::try_from(tens).ok()?)), ..Fields::default() };
+                let fields = Fields {
+                    decade: Some(Year::Short(i16::try_from(tens).ok()?)),
+                    ..Fields::default()
+                };
                 return Some((Reading::of(fields), i + 1));
             }
         };
         let at = i + apostrophe + 1;
-        let s = if self.sign(at, '\'') && self.glued(at) { at + 1 } else { at };
+        let s = if self.sign(at, '\'') && self.glued(at) {
+            at + 1
+        } else {
+            at
+        };
         if !self.is(s, "s") || !self.glued(s) || n % 10 != 0 {
             return None;
         }
@@ -131,13 +175,25 @@ impl Grammar<'_> {
             }
             _ => return None,
         };
-        if apostrophe == 0 && len == 2 && !(i > 0 && (self.is(i - 1, "the") || self.entry(i - 1).edge.is_some() || self.sign(i - 1, '-'))) {
+        if apostrophe == 0
+            && len == 2
+            && !(i > 0
+                && (self.is(i - 1, "the")
+                    || self.entry(i - 1).edge.is_some()
+                    || self.sign(i - 1, '-')))
+        {
             return None;
         }
         if len == 2 && self.entry(end).unit.is_some() {
             return None;
         }
-        Some((Reading::of(Fields { decade: Some(decade), ..Fields::default() }), end))
+        Some((
+            Reading::of(Fields {
+                decade: Some(decade),
+                ..Fields::default()
+            }),
+            end,
+        ))
     }
 
     /// "19th century", "the 4th century BC".
@@ -153,8 +209,14 @@ impl Grammar<'_> {
         let n = i16::try_from(n).ok().filter(|n| (1..=30).contains(n))?;
         // The first year of the century, as `Granule::Century` has it.
         let century = if bc { -(n - 1) * 100 } else { (n - 1) * 100 };
-        let fields = Fields { century: Some(century), ..Fields::default() };
-        let reading = Reading { adjectival: noun > at, ..Reading::of(fields) };
+        let fields = Fields {
+            century: Some(century),
+            ..Fields::default()
+        };
+        let reading = Reading {
+            adjectival: noun > at,
+            ..Reading::of(fields)
+        };
         Some((reading, era.map_or(noun + 1, |e| e.1)))
     }
 
@@ -166,13 +228,21 @@ impl Grammar<'_> {
             let noun = self.pos(i) == Pos::Noun && entry.unit.is_none();
             return (!name && !noun).then(|| (Reading::set(value.clone()), i + 1));
         }
-        if entry.weekday.is_some() && entry.plural && self.capital(i) {
-            let part = self.part(i + 1);
-            let value = format!("XXXX-WXX-{}{}", entry.weekday?, part.map(|p| format!("T{}", p.0.name())).unwrap_or_default());
+        let part = self.part(i + 1);
+        let nights = part.is_some_and(|(_, end)| self.entry(end - 1).plural);
+        if entry.weekday.is_some() && (entry.plural || nights) && self.capital(i) {
+            let value = format!(
+                "XXXX-WXX-{}{}",
+                entry.weekday?,
+                part.map(|p| format!("T{}", p.0.name())).unwrap_or_default()
+            );
             return Some((Reading::set(value), part.map_or(i + 1, |p| p.1)));
         }
         if entry.per {
-            let unit = self.entry(i + 1).unit.filter(|_| !self.entry(i + 1).plural)?;
+            let unit = self
+                .entry(i + 1)
+                .unit
+                .filter(|_| !self.entry(i + 1).plural)?;
             return Some((Reading::set(duration(Amount::ONE, unit)), i + 2));
         }
         if !entry.every {
@@ -198,7 +268,10 @@ impl Grammar<'_> {
         }
         let value = if let Some(day) = next.weekday {
             let part = self.part(at + 1);
-            let value = format!("XXXX-WXX-{day}{}", part.map(|p| format!("T{}", p.0.name())).unwrap_or_default());
+            let value = format!(
+                "XXXX-WXX-{day}{}",
+                part.map(|p| format!("T{}", p.0.name())).unwrap_or_default()
+            );
             return Some((Reading::set(value), part.map_or(at + 1, |p| p.1)));
         } else if let Some(month) = next.month {
             format!("XXXX-{month:02}")
@@ -213,8 +286,7 @@ impl Grammar<'_> {
 
     /// "Now", "recently", "the future", "current".
     pub(super) fn reference(&self, i: usize) -> Option<Found> {
-        let from = if self.is(i, "the") { i } else { i };
-        let found = self.phrase(from, |k| match k {
+        let found = self.phrase(i, |k| match k {
             PhraseKind::Reference(r) => Some(r),
             _ => None,
         });
@@ -223,14 +295,25 @@ impl Grammar<'_> {
             let alone = end == i + 1;
             // "Future earnings", "as soon as he came", "soon after"
             let adjective = alone && last == "JJ" && self.pos(i + 1) == Pos::Noun;
-            let conjunction = alone && (self.any(i + 1, &["as", "after", "that"]) || i > 0 && self.any(i - 1, &["as", "how", "too"]));
-            let premodifies = self.is(i, "the") && (matches!(last, "JJ" | "VBN") || self.pos(end) == Pos::Noun && last != "RB");
+            let conjunction = alone
+                && (self.any(i + 1, &["as", "after", "that"])
+                    || i > 0 && self.any(i - 1, &["as", "how", "too"]));
+            let premodifies = self.is(i, "the")
+                && (matches!(last, "JJ" | "VBN") || self.pos(end) == Pos::Noun && last != "RB");
             let noun = !adjective || reference == Reference::Future && self.tag(i) == "NN";
-            return (noun && !conjunction && !premodifies).then(|| (Reading::new(Base::Reference(reference)), end));
+            return (noun && !conjunction && !premodifies)
+                .then(|| (Reading::new(Base::Reference(reference)), end));
         }
         let reference = self.entry(i).adjective?;
-        let adjective = matches!(self.tag(i), "JJ") && matches!(self.pos(i + 1), Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num);
-        let reading = Reading { adjectival: true, ..Reading::new(Base::Reference(reference)) };
+        let adjective = matches!(self.tag(i), "JJ")
+            && matches!(
+                self.pos(i + 1),
+                Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num
+            );
+        let reading = Reading {
+            adjectival: true,
+            ..Reading::new(Base::Reference(reference))
+        };
         adjective.then_some((reading, i + 1))
     }
 }
