@@ -1,6 +1,5 @@
 //! Drives `dateline gazetteer`, and what the other commands do without a gazetteer.
 
-#[allow(dead_code)]
 mod common;
 #[path = "../src/home.rs"]
 mod home;
