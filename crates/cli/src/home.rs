@@ -25,5 +25,4 @@ pub(crate) fn model_file(size: &str) -> PathBuf {
 }
 
 /// Where in the data folder the gazetteer lies.
-#[allow(dead_code)] // the build script has no use for it
 pub(crate) const GAZETTEER: &str = "gazetteer.dlg";

@@ -32,7 +32,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Bring the language model into the data folder
+    /// Bring the language model and the gazetteer into the data folder
     Setup(setup::SetupArgs),
     /// Print the events that reports tell of
     Code(commands::code::CodeArgs),
@@ -43,6 +43,9 @@ enum Command {
     /// Check the rules, or show one
     #[command(subcommand)]
     Codebook(commands::codebook::CodebookCommand),
+    /// Look places up, or add GeoNames dumps to those that are known
+    #[command(subcommand)]
+    Gazetteer(commands::gazetteer::GazetteerCommand),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Annotate(args) => commands::annotate::run(args, &cli.codebook),
         Command::Explain(args) => commands::explain::run(args, &cli.codebook),
         Command::Codebook(command) => commands::codebook::run(command, &cli.codebook),
+        Command::Gazetteer(command) => commands::gazetteer::run(command),
     };
     match done {
         Ok(exit) => exit.into(),

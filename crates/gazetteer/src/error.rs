@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum Error {
     /// It cannot be read or written.
-    #[error("{0}")]
+    #[error(transparent)]
     Io(#[from] std::io::Error),
     /// It is truncated, altered, or no gazetteer at all.
     #[error("the gazetteer is damaged: {0}")]

@@ -1,7 +1,9 @@
 //! Looking up by name, and by place.
 
+use fst::{IntoStreamer as _, Streamer as _};
+
 use crate::format::{CELLS, Section, cell, u32_at};
-use crate::normal::{capitals, folded, normal, written_out};
+use crate::normal::{CAPITALS, capitals, folded, normal, written_out};
 use crate::{Entry, Gazetteer, Names, Naming, km_between};
 
 /// The most words that a name is looked for in.
@@ -9,6 +11,9 @@ const MAX_WORDS: usize = 12;
 
 /// The most postings of one name that are looked at.
 const MAX_POSTINGS: usize = 1 << 20;
+
+/// The most letters that a similar name differs in.
+const MAX_DISTANCE: u32 = 2;
 
 /// The longest name that stands at the beginning of some words.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,6 +140,46 @@ impl Gazetteer {
             }
         };
         (!places.is_empty()).then_some(Longest { words, places })
+    }
+
+    /// Names that are spelled nearly like this one, the likeliest first: of those that differ in the
+    /// fewest letters (two at most) the names of the largest places. For a question back where
+    /// nothing is called so.
+    pub fn similar(&self, name: &str, most: usize) -> Vec<&str> {
+        let key = normal(name);
+        let Some(names) = &self.names else {
+            return Vec::new();
+        };
+        for distance in 1..=MAX_DISTANCE {
+            // A short name is like too many others.
+            if key.chars().count() < 3 * distance as usize {
+                break;
+            }
+            // The automaton of a very long name is too large.
+            let Ok(near) = fst::automaton::Levenshtein::new(&key, distance) else {
+                break;
+            };
+            let mut found: Vec<Entry<'_>> = Vec::new();
+            let mut stream = names.search(near).into_stream();
+            while let Some((near, value)) = stream.next() {
+                if near.starts_with(&[CAPITALS as u8]) {
+                    continue;
+                }
+                let first = self.postings(value).find_map(|(_, row)| self.get(row));
+                found.extend(first);
+            }
+            found.sort_by(|a, b| (b.population.cmp(&a.population)).then(a.row.cmp(&b.row)));
+            let mut likely: Vec<&str> = Vec::new();
+            for entry in found {
+                if likely.len() < most && !likely.contains(&entry.name) {
+                    likely.push(entry.name);
+                }
+            }
+            if !likely.is_empty() {
+                return likely;
+            }
+        }
+        Vec::new()
     }
 
     /// The places within so many km of a point in degrees north and east, with their distance, the

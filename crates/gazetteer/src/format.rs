@@ -231,3 +231,30 @@ pub(crate) fn cell(lat: f64, lon: f64) -> usize {
     let column = ((lon + 180.0).floor().clamp(0.0, 359.0)) as usize;
     row.min(179) * 360 + column.min(359)
 }
+
+/// Sets length and checksums of bytes that were changed on purpose.
+#[cfg(test)]
+pub(crate) fn seal(bytes: &mut [u8]) {
+    let table = HEADER..HEADER + SECTIONS * ENTRY;
+    if bytes.len() < table.end {
+        return;
+    }
+    let length = bytes.len() as u64;
+    bytes[16..24].copy_from_slice(&length.to_le_bytes());
+    for at in table.clone().step_by(ENTRY) {
+        let part = |at| u64_at(bytes, at).and_then(|n| usize::try_from(n).ok());
+        let range = part(at + 8)
+            .zip(part(at + 16))
+            .and_then(|(offset, length)| Some(offset..offset.checked_add(length)?));
+        if let Some(crc) = range
+            .and_then(|range| bytes.get(range))
+            .map(crc32fast::hash)
+        {
+            bytes[at + 4..at + 8].copy_from_slice(&crc.to_le_bytes());
+        }
+    }
+    let digest = digest(bytes);
+    bytes[DIGEST].copy_from_slice(&digest);
+    let crc = head_crc(&bytes[..HEADER], &bytes[table]);
+    bytes[HEAD_CRC].copy_from_slice(&crc.to_le_bytes());
+}

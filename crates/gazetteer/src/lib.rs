@@ -1,17 +1,22 @@
 //! A gazetteer: names of places with their coordinates, in one memory-mapped, checksummed file.
 //!
-//! [`Gazetteer`] looks places up; [`build`] makes the file.
+//! [`Gazetteer`] looks places up; [`build`] makes the file, of the [packages and
+//! tables](defaults) of `dateline setup` and of the [dumps](dump) that GeoNames offers.
 #![deny(missing_docs)]
 
 pub mod build;
 pub mod defaults;
 mod distance;
+pub mod dump;
 mod entry;
 mod error;
+mod feature;
 mod find;
 mod format;
 mod normal;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Deref;
 use std::path::Path;
@@ -22,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use distance::km_between;
 pub use entry::{Entry, Naming};
 pub use error::Error;
+pub use feature::feature_in_words;
 pub use find::Longest;
 use format::{Layout, Section};
 pub use normal::{MAX_NAME_BYTES, normal};

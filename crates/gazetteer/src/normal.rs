@@ -34,7 +34,11 @@ static ABBREVIATIONS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 pub fn normal(name: &str) -> String {
     let mut out = folded(name);
     if out.contains(' ') {
-        out = out.split(' ').map(written_out).collect::<Vec<_>>().join(" ");
+        out = out
+            .split(' ')
+            .map(written_out)
+            .collect::<Vec<_>>()
+            .join(" ");
     }
     out
 }
@@ -100,7 +104,22 @@ pub(crate) fn folded(name: &str) -> String {
 fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
-        '\'' | '`' | '´' | '‘' | '’' | '‛' | '′' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ˈ' | 'ˊ' | 'ˋ' | '\u{ad}'
+        '\'' | '`'
+            | '´'
+            | '‘'
+            | '’'
+            | '‛'
+            | '′'
+            | 'ʹ'
+            | 'ʻ'
+            | 'ʼ'
+            | 'ʽ'
+            | 'ʾ'
+            | 'ʿ'
+            | 'ˈ'
+            | 'ˊ'
+            | 'ˋ'
+            | '\u{ad}'
     )
 }
 
@@ -198,7 +217,12 @@ mod tests {
 
     #[test]
     fn scripts_and_capitals_are_told_apart() {
-        for (name, latin) in [("Zürich", true), ("Hồ Chí Minh", true), ("Москва", false), ("12", false)] {
+        for (name, latin) in [
+            ("Zürich", true),
+            ("Hồ Chí Minh", true),
+            ("Москва", false),
+            ("12", false),
+        ] {
             assert_eq!(is_latin(name), latin, "{name}");
         }
         for (name, key) in [

@@ -8,7 +8,7 @@ use dateline_report::{Defaults, read_path, read_stdin};
 
 use super::{CodebookArgs, load_codebook, piped};
 use crate::exit::Exit;
-use crate::resources::{ModelArgs, load_model};
+use crate::resources::{GazetteerArgs, ModelArgs, load_gazetteer, load_model};
 use crate::tell::tell;
 
 /// Show what each sentence was read as
@@ -18,13 +18,16 @@ pub(crate) struct ExplainArgs {
     file: PathBuf,
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    gazetteer: GazetteerArgs,
 }
 
 pub(crate) fn run(args: &ExplainArgs, codebook: &CodebookArgs) -> anyhow::Result<Exit> {
     let coder = Coder::new(
         load_model(&args.model)?,
         load_codebook(codebook.dir.as_deref())?,
-    );
+    )
+    .with_gazetteer(load_gazetteer(&args.gazetteer)?);
     let defaults = Defaults::default();
     let reports = if args.file.as_os_str() == "-" {
         read_stdin(&defaults)

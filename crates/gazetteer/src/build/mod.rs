@@ -233,8 +233,7 @@ impl Rows {
         out.write_all(&located.admin2.to_le_bytes())?;
         out.write_all(&[0; 4])?;
         self.populations.push(place.population);
-        self.cells
-            .push(format::cell(place.lat, place.lon) as u32);
+        self.cells.push(format::cell(place.lat, place.lon) as u32);
         if with_names {
             for (key, naming) in keys(place) {
                 self.name(&key, naming, row)?;

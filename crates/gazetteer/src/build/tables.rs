@@ -73,7 +73,11 @@ impl Tables {
     }
 
     fn code(&mut self, place: &Place) -> Result<u16, Error> {
-        let mut code: String = place.code.chars().filter(char::is_ascii_alphanumeric).collect();
+        let mut code: String = place
+            .code
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
         code.truncate(CODE - 1);
         let class = if place.class.is_ascii_uppercase() {
             place.class

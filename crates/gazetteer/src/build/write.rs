@@ -114,7 +114,10 @@ impl Sections {
         let crc = head_crc(&header, &table);
         header[HEAD_CRC].copy_from_slice(&crc.to_le_bytes());
         out.out.flush()?;
-        let mut file = out.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let mut file = out
+            .out
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         file.seek(SeekFrom::Start(0))?;
         file.write_all(&header)?;
         file.sync_all()?;

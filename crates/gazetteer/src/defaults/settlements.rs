@@ -140,7 +140,10 @@ pub(super) fn cities(
             codes.push(format!("{}.{}", place.country, place.admin1));
         }
         if !place.admin2.is_empty() {
-            codes.push(format!("{}.{}.{}", place.country, place.admin1, place.admin2));
+            codes.push(format!(
+                "{}.{}.{}",
+                place.country, place.admin1, place.admin2
+            ));
         }
         each(&place, codes).map_err(|e| {
             failed = Some(e);
@@ -149,7 +152,10 @@ pub(super) fn cities(
     });
     match (failed, done) {
         (Some(error), _) => Err(error),
-        (None, Err(e)) => Err(Error::Source(format!("{}: its file {file}: {e}", wheel.path))),
+        (None, Err(e)) => Err(Error::Source(format!(
+            "{}: its file {file}: {e}",
+            wheel.path
+        ))),
         (None, Ok(())) => Ok(()),
     }
 }
