@@ -37,11 +37,17 @@ const COUNTRY: i32 = 4;
 /// How much it speaks against a place that the name is a common word.
 const ORDINARY: i32 = 8;
 
+/// From which evidence on a place speaks for the others of its list.
+const LIST_FROM: i32 = 4;
+
 /// How much standing in a list beside a sure place speaks for a place.
 const LISTED: i32 = 4;
 
 /// How well known a name is that no gazetteer has.
 const UNLISTED: i32 = -2;
+
+/// From which weight on a word behind a name is one for what belongs to a place.
+const BELONGS: i32 = 4;
 
 /// From which weight on a word before a name says where something is.
 const LOCATED: i32 = 3;
@@ -211,8 +217,22 @@ impl<'g> Detector<'_, 'g> {
             .is_none_or(|(e, _)| self.trim(e.clone()).len() <= 1);
         let mut best: Option<(Range<usize>, Candidates<'g>)> = listed.filter(|(t, _)| {
             let word = page.low(i);
+            let function = matches!(
+                page.doc.tokens[i].pos,
+                Pos::Adp
+                    | Pos::Det
+                    | Pos::Pron
+                    | Pos::Cconj
+                    | Pos::Sconj
+                    | Pos::Aux
+                    | Pos::Part
+                    | Pos::Intj
+            ) && !page.shouts;
             t.len() > 1
-                || word.chars().nth(1).is_some() && (alone || !self.lexicon.is_ordinary(word))
+                || !function
+                    && !word.ends_with('-')
+                    && word.chars().nth(1).is_some()
+                    && (alone || !self.lexicon.is_ordinary(word))
         });
         // What the model took for a place and the gazetteer has only a part of, or nothing.
         if let Some((entity, Label::Place | Label::Facility)) = page.entity(i)
@@ -357,7 +377,12 @@ impl<'g> Detector<'_, 'g> {
         let (entity, label) = page.entity(i)?;
         let tokens = self.trim(i..entity.end.min(end));
         let whole = entity.start == i || entity.start + 1 == i && page.low(entity.start) == "the";
-        let maybe = tokens.len() <= 3 && matches!(label, Label::Person | Label::Org | Label::Group);
+        let titled = tokens
+            .clone()
+            .any(|k| self.lexicon.before(page.low(k)).is_some_and(|w| w < 0));
+        let maybe = !titled
+            && tokens.len() <= 3
+            && matches!(label, Label::Person | Label::Org | Label::Group);
         // "D-Ohio" and "University of Lima" hold a name that is looked at by itself.
         let holds = || {
             (tokens.start + 1..tokens.end).any(|k| {
@@ -395,7 +420,13 @@ impl<'g> Detector<'_, 'g> {
                 return Some(self.road_mention(i..number + 1));
             }
         }
-        if !page.named(i) || self.kind_after_is(i, end, Is::Road) {
+        if !page.named(i)
+            || self.kind_after_is(i, end, Is::Road)
+            || !matches!(
+                page.doc.tokens[i].pos,
+                Pos::Propn | Pos::Noun | Pos::Adj | Pos::Num
+            )
+        {
             return None;
         }
         let mut j = i + 1;
@@ -430,7 +461,7 @@ impl<'g> Detector<'_, 'g> {
                 }
                 // "St." is a saint before a name and a street behind one.
                 let stop = beside.tokens.end;
-                if page.low(j).starts_with("st") && page.low(j).len() <= 3 && page.named(stop) {
+                if page.low(j).ends_with('.') && page.low(j).len() <= 3 && page.named(stop) {
                     return None;
                 }
                 // "Carson City Road" is a road, "Carson City" none.
@@ -554,6 +585,16 @@ impl<'g> Detector<'_, 'g> {
             }
         }
         found
+    }
+
+    /// Whether a word right behind a name is one for what belongs to a place.
+    fn belongs(&self, j: usize) -> bool {
+        let page = self.page;
+        j < page.len()
+            && self
+                .lexicon
+                .after(page.low(j))
+                .is_some_and(|w| w >= BELONGS)
     }
 
     /// Whether a word right before a name says where something is.
@@ -717,6 +758,10 @@ impl<'g> Detector<'_, 'g> {
             candidates = Candidates::new(short);
         }
 
+        if i > 0 && page.word(i - 1) == "$" || page.word(j.min(page.len() - 1)) == "$" {
+            return None;
+        }
+
         // The word beside it.
         let after = self.kind_after(j, end);
         let before = self.kind_before(i);
@@ -836,7 +881,12 @@ impl<'g> Detector<'_, 'g> {
                         -8
                     }
                     Label::Org | Label::Person | Label::Group | Label::Other
-                        if covers && (kind_weight >= 3 || self.located(i)) =>
+                        if covers
+                            && (kind_weight >= 3
+                                || self.located(i)
+                                    && !(*label == Label::Person
+                                        && is_possessive(page.low(j)))
+                                || self.belongs(j)) =>
                     {
                         2
                     }
@@ -885,6 +935,23 @@ impl<'g> Detector<'_, 'g> {
             evidence += 1;
         }
 
+        if tokens.len() > 1 && !candidates.is_empty() && is.is_none() {
+            // "Clay County" and "Lake Van" are in the gazetteer as they stand.
+            let ends = (i + 1..j).any(|k| {
+                self.kind_after(k, j).is_some_and(|b| {
+                    b.tokens.end == j && b.capital && b.kind.is == Is::Place && !b.kind.weak
+                })
+            });
+            let begins = self
+                .lexicon
+                .kind(Side::Before, page.low(i))
+                .is_some_and(|k| k.is == Is::Place);
+            if ends || begins {
+                is = Some(Is::Place);
+                evidence += 3;
+            }
+        }
+
         // What the gazetteer knows.
         evidence += standing(&candidates, &features);
         if candidates.is_empty() && is.is_none() && tokens.len() > 1 {
@@ -923,7 +990,14 @@ impl<'g> Detector<'_, 'g> {
         }
         if tokens.len() == 1 {
             if self.lexicon.is_ordinary(&lower) {
-                evidence -= ORDINARY;
+                let placed = entity
+                    .as_ref()
+                    .is_some_and(|(e, l)| *l == Label::Place && self.trim(e.clone()).len() == 1);
+                evidence -= if placed && self.located(i) {
+                    ORDINARY / 2
+                } else {
+                    ORDINARY
+                };
             } else if page.is_common(&lower) {
                 evidence -= 2;
             }
@@ -1034,6 +1108,15 @@ impl<'g> Detector<'_, 'g> {
                 evidence += 6;
             }
         }
+        if i > 1
+            && page.word(i - 1) == "-"
+            && page.joined(i - 2)
+            && page.joined(i - 1)
+            && page.named(i - 2)
+            && !self.lexicon.membership.contains(page.low(i - 2))
+        {
+            evidence -= 2;
+        }
         // Behind.
         if j + 1 < end
             && page.named(j)
@@ -1097,8 +1180,13 @@ impl<'g> Detector<'_, 'g> {
             return false;
         }
         let limit = (j + MAX_DATELINE_TOKENS).min(page.len());
-        let dash =
-            (j..limit).find(|&k| matches!(page.word(k), "—" | "–" | "--" | "-" | ":" | "―" | "_"));
+        let dash = (j..limit).find(|&k| {
+            !page.word(k).is_empty()
+                && page
+                    .word(k)
+                    .chars()
+                    .all(|c| matches!(c, '-' | '–' | '—' | '―' | '_' | ':'))
+        });
         // Only other places, the agency and the day stand before the dash.
         let plain = dash.is_some_and(|k| {
             let mut deep = 0;
@@ -1108,7 +1196,7 @@ impl<'g> Detector<'_, 'g> {
                 deep > 0 || page.named(m) || !word.chars().any(char::is_alphabetic) || word == "/"
             })
         });
-        if !plain || self.lexicon.is_ordinary(page.low(i)) {
+        if !plain || j == i + 1 && self.lexicon.is_ordinary(page.low(i)) {
             return false;
         }
         // A whole headline in capitals is none.
@@ -1184,7 +1272,7 @@ impl<'g> Detector<'_, 'g> {
             return;
         };
         let (left, right) = if sure < other { (a, b) } else { (b, a) };
-        if a.evidence >= STRONG
+        if a.evidence >= LIST_FROM
             && b.evidence < STRONG
             && b.demonym.is_none()
             && a.demonym.is_none()

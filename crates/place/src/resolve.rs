@@ -243,7 +243,38 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
             })
             .collect();
         likelihoods(&mut options, *sharpness, |_, g, i| scores[g][i]);
-        if std::env::var("RDEBUG").is_ok() { for (g, of) in options.iter().enumerate() { let mut v: Vec<_> = of.iter().enumerate().map(|(i,o)| (scores[g][i], o.prior, o.likelihood, o.candidate.entry.name, o.candidate.entry.admin1, o.candidate.entry.country, o.candidate.entry.code)).collect(); v.sort_by(|a,b| b.0.total_cmp(&a.0)); v.truncate(4); eprintln!("G{g} home {} w{} within {:?} peers {:?}", groups[g].home, groups[g].weight, groups[g].within, groups[g].peers); for x in v { eprintln!("    {:.2} (prior {:.2}) p={:.2} {} {} {:?} {}", x.0,x.1,x.2,x.3,x.4,x.5,x.6); } } eprintln!("--"); }
+        if std::env::var("RDEBUG").is_ok() {
+            for (g, of) in options.iter().enumerate() {
+                let mut v: Vec<_> = of
+                    .iter()
+                    .enumerate()
+                    .map(|(i, o)| {
+                        (
+                            scores[g][i],
+                            o.prior,
+                            o.likelihood,
+                            o.candidate.entry.name,
+                            o.candidate.entry.admin1,
+                            o.candidate.entry.country,
+                            o.candidate.entry.code,
+                        )
+                    })
+                    .collect();
+                v.sort_by(|a, b| b.0.total_cmp(&a.0));
+                v.truncate(4);
+                eprintln!(
+                    "G{g} home {} w{} within {:?} peers {:?}",
+                    groups[g].home, groups[g].weight, groups[g].within, groups[g].peers
+                );
+                for x in v {
+                    eprintln!(
+                        "    {:.2} (prior {:.2}) p={:.2} {} {} {:?} {}",
+                        x.0, x.1, x.2, x.3, x.4, x.5, x.6
+                    );
+                }
+            }
+            eprintln!("--");
+        }
     }
     options
         .iter()
