@@ -24,7 +24,6 @@ mod check;
 mod coding;
 mod document;
 mod explain;
-mod party;
 
 use dateline_codebook::Codebook;
 use dateline_gazetteer::Gazetteer;
@@ -129,7 +128,7 @@ impl Coder {
             .zip(docs)
             .map(|((report, pieces), docs)| {
                 let mut doc = document::join(&report.text, &pieces, docs);
-                document::vote(&mut doc);
+                dateline_actor::vote(&mut doc, &self.codebook);
                 work(report, &Read { pieces, doc })
             })
             .collect()

@@ -353,7 +353,12 @@ impl Builder<'_, '_> {
     fn names_country(&self, token: usize) -> bool {
         let t = self.parties.tree;
         t.doc.word(token).starts_with(char::is_uppercase)
-            && self.parties.codebook.actors.country(t.doc.word(token)).is_some()
+            && self
+                .parties
+                .codebook
+                .actors
+                .country(t.doc.word(token))
+                .is_some()
     }
 
     /// The chain of a name that stands before a noun without heading a phrase of its own.
@@ -396,13 +401,19 @@ impl Builder<'_, '_> {
             .clone()
             .take_while(|&i| i <= phrase.head)
             .collect();
-        let former = words.iter().any(|&i| actors.composition.is_former(t.lower(i)));
+        let former = words
+            .iter()
+            .any(|&i| actors.composition.is_former(t.lower(i)));
         // Longest office that ends at the head.
         let office = (0..words.len()).find_map(|n| {
             let key = spelling::key(parties.slice(&(words[n]..phrase.head + 1)));
             let plain = !actors.composition.is_former(t.lower(words[n]));
-            (plain && actors.agents.get(&key).is_some_and(|a| a.kind == Some(PartyKind::Person)))
-                .then_some(key)
+            (plain
+                && actors
+                    .agents
+                    .get(&key)
+                    .is_some_and(|a| a.kind == Some(PartyKind::Person)))
+            .then_some(key)
         })?;
         let elsewhere = |chain: &Chain| {
             phrase.country.is_some() && chain.country.is_some() && phrase.country != chain.country
@@ -421,13 +432,12 @@ impl Builder<'_, '_> {
                 n == &office || n.ends_with(&office) && n[..n.len() - office.len()].ends_with(' ')
             });
             called.then(|| {
-                chain
-                    .sectors
-                    .first()
-                    .is_some_and(|s| actors.composition.former(std::slice::from_ref(s)) == [s.clone()])
-                    && chain.nouns.iter().any(|n| {
-                        n.split(' ').any(|w| actors.composition.is_former(w))
-                    })
+                chain.sectors.first().is_some_and(|s| {
+                    actors.composition.former(std::slice::from_ref(s)) == [s.clone()]
+                }) && chain
+                    .nouns
+                    .iter()
+                    .any(|n| n.split(' ').any(|w| actors.composition.is_former(w)))
             })
         };
         let candidates = self.before(at);
@@ -440,9 +450,10 @@ impl Builder<'_, '_> {
         };
         of(former).or_else(|| {
             // Later mentions count too where nobody before fits: "the president … Ann Lee said".
-            (!former).then(|| of(true)).flatten().filter(|&c| {
-                self.all[c].nouns.iter().any(|n| n.ends_with(&office))
-            })
+            (!former)
+                .then(|| of(true))
+                .flatten()
+                .filter(|&c| self.all[c].nouns.iter().any(|n| n.ends_with(&office)))
         })
     }
 
@@ -452,9 +463,14 @@ impl Builder<'_, '_> {
         let t = parties.tree;
         let phrase = &parties.phrases[at];
         let noun = t.lemma(phrase.head);
-        if !parties.codebook.actors.composition.stands_for_one_named(noun)
+        if !parties
+            .codebook
+            .actors
+            .composition
+            .stands_for_one_named(noun)
             || phrase.tokens.len() > 1
-            || t.children(phrase.head).any(|c| c > phrase.head && t.lower(c) == "of")
+            || t.children(phrase.head)
+                .any(|c| c > phrase.head && t.lower(c) == "of")
         {
             return None;
         }

@@ -85,10 +85,7 @@ impl Votes {
 
     fn add(&mut self, code: &str, weight: usize) {
         let order = self.by_code.len();
-        let slot = self
-            .by_code
-            .entry(code.to_string())
-            .or_insert((0, order));
+        let slot = self.by_code.entry(code.to_string()).or_insert((0, order));
         slot.0 += weight;
     }
 

@@ -277,8 +277,10 @@ impl Composition {
             t.finish(mistakes);
             let Some(code) = code else { continue };
             for w in words {
-                self.doubtful
-                    .insert(spelling::key(&w.value), (code.value.clone(), sectors.clone()));
+                self.doubtful.insert(
+                    spelling::key(&w.value),
+                    (code.value.clone(), sectors.clone()),
+                );
             }
         }
         if let Some(mut t) = root.table("anaphor", mistakes) {
