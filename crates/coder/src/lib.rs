@@ -25,7 +25,6 @@ mod coding;
 mod document;
 mod explain;
 mod gaps;
-mod party;
 
 use dateline_codebook::Codebook;
 use dateline_gazetteer::Gazetteer;
@@ -130,7 +129,7 @@ impl Coder {
             .zip(docs)
             .map(|((report, pieces), docs)| {
                 let mut doc = document::join(&report.text, &pieces, docs);
-                document::vote(&mut doc);
+                dateline_actor::vote(&mut doc, &self.codebook);
                 work(report, &Read { pieces, doc })
             })
             .collect()

@@ -1,6 +1,6 @@
 //! Which of the actors that share a name is meant.
 
-use dateline_codebook::{Actor, Agent, Naming, When, spelling};
+use dateline_codebook::{Actor, Agent, Directory, Naming, When, spelling};
 use dateline_record::PartyKind;
 
 use super::Context;
@@ -21,6 +21,8 @@ pub(crate) struct Fit {
     pub(crate) evidence: i32,
     /// From how much the actor is in the news at all.
     pub(crate) fame: i32,
+    /// Whether the office named beside it is one it ever held.
+    pub(crate) in_office: bool,
 }
 
 impl Fit {
@@ -33,12 +35,14 @@ impl Fit {
 const NEWCOMER_YEARS: i16 = 6;
 
 pub(crate) fn fit(
+    directory: &Directory,
     actor: &Actor,
     naming: Naming,
     said: &Evidence<'_>,
     context: &Context<'_>,
 ) -> Fit {
     let mut evidence = 0;
+    let mut in_office = said.title.is_none();
     let country = actor.country.as_deref();
     if let Some(nation) = said.nation {
         evidence += match (country == Some(nation), actor.kind) {
@@ -83,27 +87,44 @@ pub(crate) fn fit(
         };
         let most = actor.roles.iter().map(|r| shared(&r.office)).max();
         evidence += 6 * i32::try_from(most.unwrap_or(0).min(2)).unwrap_or(2);
+        let primary = title.sectors.first();
+        in_office = most.unwrap_or(0) > 0
+            || actor.sectors.first() == primary
+            || actor.roles.iter().any(|r| r.sectors.first() == primary);
     }
     let depth = actor.rank.checked_add(1).map_or(31, u32::ilog2);
     let fame = i32::try_from(actor.roles.len().min(6)).unwrap_or(6)
         + (8 - i32::try_from(depth).unwrap_or(8)).max(0)
+        // A country with a long list is much in the news.
+        + country.map_or(0, |c| {
+            i32::try_from(directory.weight(c).checked_ilog2().unwrap_or(0)).unwrap_or(0) / 2
+        })
         + match naming {
             Naming::Name => 3,
             Naming::Short => 2,
             Naming::Other | Naming::Acronym => 0,
         };
-    Fit { evidence, fame }
+    Fit {
+        evidence,
+        fame,
+        in_office,
+    }
 }
 
 /// The best of several and how much better it is than the next; `None` where there are none.
-pub(crate) fn best<'a>(
+pub(crate) fn best(
+    directory: &Directory,
     candidates: impl Iterator<Item = (u32, Naming)>,
-    actor: impl Fn(u32) -> &'a Actor,
     said: &Evidence<'_>,
     context: &Context<'_>,
 ) -> Option<Chosen> {
     let mut all: Vec<(Fit, u32)> = candidates
-        .map(|(id, naming)| (fit(actor(id), naming, said, context), id))
+        .map(|(id, naming)| {
+            (
+                fit(directory, directory.actor(id), naming, said, context),
+                id,
+            )
+        })
         .collect();
     all.sort_by(|a, b| b.0.sum().cmp(&a.0.sum()).then(a.1.cmp(&b.1)));
     let &(fit, id) = all.first()?;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use dateline_codebook::spelling::Gap;
-use dateline_codebook::{Agent, Compose, Country, CountryNaming, Takes};
+use dateline_codebook::{Agent, Compose, Country, CountryNaming, Naming, Takes};
 use dateline_record::PartyKind;
 
 use super::choose::{self, Chosen, Evidence};
@@ -216,32 +216,27 @@ impl<'a> Reading<'_, 'a, '_, '_> {
                 own.sectors.clone()
             }
         };
+        let government = government();
         match noun.takes {
             Takes::Country => plain,
-            Takes::Owner if place => plain,
-            Takes::All if place => plain,
+            Takes::Owner | Takes::All if place => plain,
             Takes::Sectors if place => Sense {
-                sectors: noun.sectors(&government()).to_vec(),
+                sectors: noun.sectors(&government).unwrap_or(&own.sectors).to_vec(),
                 ..plain
             },
-            Takes::All => Sense {
-                actor: of.actor,
-                name: of.name.clone(),
-                sectors: if of.sectors.is_empty() {
-                    own.sectors.clone()
-                } else {
-                    noun.sectors(&of.sectors).to_vec()
+            Takes::All | Takes::Sectors | Takes::Owner => match noun.sectors(&of.sectors) {
+                None => plain,
+                Some(sectors) if noun.takes == Takes::All => Sense {
+                    actor: of.actor,
+                    name: of.name.clone(),
+                    sectors: sectors.to_vec(),
+                    kind: own.kind.or(Some(PartyKind::Group)),
+                    ..plain
                 },
-                kind: own.kind.or(Some(PartyKind::Group)),
-                ..plain
-            },
-            Takes::Sectors | Takes::Owner => Sense {
-                sectors: if of.sectors.is_empty() {
-                    own.sectors.clone()
-                } else {
-                    noun.sectors(&of.sectors).to_vec()
+                Some(sectors) => Sense {
+                    sectors: sectors.to_vec(),
+                    ..plain
                 },
-                ..plain
             },
         }
     }
@@ -305,11 +300,13 @@ impl<'a> Reading<'_, 'a, '_, '_> {
     ) -> Option<Sense<'a>> {
         let directory = &self.resolver.actors.directory;
         for (i, piece) in pieces.iter().enumerate().rev() {
-            if piece.named.is_empty()
-                || piece
-                    .nation
-                    .is_some_and(|(_, how)| how < CountryNaming::Town)
-            {
+            let country = piece
+                .nation
+                .is_some_and(|(_, how)| how < CountryNaming::Town);
+            if piece.named.is_empty() || country && piece.words.len() == 1 {
+                continue;
+            }
+            if self.part_of_a_name(pieces, i) {
                 continue;
             }
             let title = self.title(pieces, i);
@@ -319,12 +316,9 @@ impl<'a> Reading<'_, 'a, '_, '_> {
                     .map(|(_, c, _)| c.code.as_str()),
                 title,
             };
-            let Some(chosen) = choose::best(
-                piece.named.iter().copied(),
-                |id| directory.actor(id),
-                &said,
-                self.context,
-            ) else {
+            let Some(chosen) =
+                choose::best(directory, piece.named.iter().copied(), &said, self.context)
+            else {
                 continue;
             };
             if !self.plausible(piece, &chosen) {
@@ -390,6 +384,21 @@ impl<'a> Reading<'_, 'a, '_, '_> {
             return true;
         }
         person::known_by_one_word(actor, chosen, self.context)
+    }
+
+    /// Whether piece `i` is only a part of a longer name that the directory does not have: "Ann Sabah".
+    /// An acronym never is.
+    fn part_of_a_name(&self, pieces: &[Piece<'_>], i: usize) -> bool {
+        let piece = &pieces[i];
+        if piece.named.iter().all(|(_, how)| *how == Naming::Acronym) {
+            return false;
+        }
+        let before = pieces[..i]
+            .iter()
+            .rev()
+            .take_while(|p| p.unknown() && p.capital && !p.possessive)
+            .count();
+        before > usize::from(piece.words.len() > 1)
     }
 
     /// The office named before piece `i`, with its words.

@@ -35,19 +35,14 @@ pub(crate) fn by_parts(
 ) -> Option<u32> {
     let directory = &actors.directory;
     let best = |ids: &mut dyn Iterator<Item = u32>| {
-        choose::best(
-            ids.map(|id| (id, Naming::Other)),
-            |id| directory.actor(id),
-            said,
-            context,
-        )
+        choose::best(directory, ids.map(|id| (id, Naming::Other)), said, context)
     };
     match words {
         [] => None,
         [surname] => {
-            let chosen = best(&mut directory.surnamed(surname).iter().copied())?;
+            let chosen = best(&mut directory.surnamed(surname))?;
             let actor = directory.actor(chosen.id);
-            let clear = chosen.margin >= CLEAR && chosen.fit.evidence > -20;
+            let clear = chosen.margin >= CLEAR && chosen.fit.evidence > -20 && chosen.fit.in_office;
             (clear && (context.alone || known_by_one_word(actor, &chosen, context)))
                 .then_some(chosen.id)
         }
@@ -55,9 +50,7 @@ pub(crate) fn by_parts(
             let last = words[words.len() - 1];
             let mut ids: Vec<u32> = directory
                 .starting(first)
-                .iter()
                 .chain(directory.surnamed(last))
-                .copied()
                 .filter(|&id| {
                     let actor = directory.actor(id);
                     actor.kind == PartyKind::Person && contained(&spelling::key(&actor.name), words)

@@ -38,18 +38,18 @@ pub struct Bare {
 pub struct Compose {
     /// What it takes.
     pub takes: Takes,
-    /// Sectors by the primary sector of the other, in place of the other's own.
-    becomes: Vec<(String, Vec<String>)>,
+    /// Sectors by the primary sector of the other, in place of the other's; `None`: the noun's own.
+    becomes: Vec<(String, Option<Vec<String>>)>,
 }
 
 impl Compose {
-    /// The sectors of somebody who belongs to a party with these.
-    pub fn sectors<'a>(&'a self, of: &'a [String]) -> &'a [String] {
-        let primary = of.first();
-        self.becomes
-            .iter()
-            .find(|(from, _)| Some(from) == primary)
-            .map_or(of, |(_, to)| to)
+    /// The sectors of somebody who belongs to a party with these; `None` where it has only its own.
+    pub fn sectors<'a>(&'a self, of: &'a [String]) -> Option<&'a [String]> {
+        let primary = of.first()?;
+        match self.becomes.iter().find(|(from, _)| from == primary) {
+            Some((_, to)) => to.as_deref(),
+            None => Some(of),
+        }
     }
 }
 
@@ -65,6 +65,9 @@ pub struct Composition {
     prefixes: HashSet<String>,
     one: HashSet<String>,
     bare: Bare,
+    state: HashSet<String>,
+    not_of_state: HashSet<String>,
+    doubtful: HashMap<String, (String, Vec<String>)>,
 }
 
 fn known_sectors(
@@ -125,6 +128,24 @@ impl Composition {
         self.one.contains(word)
     }
 
+    /// Whether somebody with these sectors acts for a state.
+    pub fn acts_for_state(&self, sectors: &[String]) -> bool {
+        sectors.first().is_some_and(|s| self.state.contains(s))
+    }
+
+    /// Whether a word beside somebody says that he is not of the country a report is about.
+    pub fn is_from_outside(&self, word: &str) -> bool {
+        self.not_of_state.contains(word)
+    }
+
+    /// What a body is at home, whose noun means another where a report speaks of that: its sectors
+    /// and the code of the other.
+    pub fn doubtful(&self, key: &str) -> Option<(&str, &[String])> {
+        self.doubtful
+            .get(key)
+            .map(|(code, sectors)| (code.as_str(), sectors.as_slice()))
+    }
+
     /// What place names stand for when they stand alone.
     pub fn bare(&self) -> &Bare {
         &self.bare
@@ -175,7 +196,8 @@ impl Composition {
                             span: text.span.clone(),
                         })
                         .collect();
-                    let to = known_sectors(file, to, plover, mistakes);
+                    let to = (text.value.trim() != "-")
+                        .then(|| known_sectors(file, to, plover, mistakes));
                     known_sectors(file, vec![key.clone()], plover, mistakes);
                     becomes.push((key.value, to));
                 }
@@ -183,9 +205,7 @@ impl Composition {
             t.finish(mistakes);
             let compose = Arc::new(Compose { takes, becomes });
             for w in words {
-                let old = self
-                    .nouns
-                    .insert(spelling::key(&w.value), compose.clone());
+                let old = self.nouns.insert(spelling::key(&w.value), compose.clone());
                 // Two spellings of one word in one block do no harm.
                 if old.is_some_and(|o| !Arc::ptr_eq(&o, &compose)) {
                     mistakes.push(Mistake::new(
@@ -235,6 +255,33 @@ impl Composition {
                 );
             }
             t.finish(mistakes);
+        }
+        if let Some(mut t) = root.table("state", mistakes) {
+            t.text("about", mistakes);
+            let words = t.words("sectors", mistakes);
+            self.state
+                .extend(known_sectors(file, words, plover, mistakes));
+            self.not_of_state.extend(
+                t.words("unless", mistakes)
+                    .into_iter()
+                    .map(|w| spelling::key(&w.value)),
+            );
+            t.finish(mistakes);
+        }
+        for mut t in root.tables("doubtful", mistakes) {
+            t.text("about", mistakes);
+            let words = t.words("words", mistakes);
+            let code = t.required("unless", mistakes);
+            let sectors = t.words("sectors", mistakes);
+            let sectors = known_sectors(file, sectors, plover, mistakes);
+            t.finish(mistakes);
+            let Some(code) = code else { continue };
+            for w in words {
+                self.doubtful.insert(
+                    spelling::key(&w.value),
+                    (code.value.clone(), sectors.clone()),
+                );
+            }
         }
         if let Some(mut t) = root.table("anaphor", mistakes) {
             t.text("about", mistakes);

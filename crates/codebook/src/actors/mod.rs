@@ -6,10 +6,8 @@ mod composition;
 mod countries;
 mod dates;
 mod directory;
-mod raw;
 pub mod spelling;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::mistake::{File, Mistake};
@@ -52,54 +50,58 @@ impl Actors {
             .map(|(c, _)| c)
     }
 
-    /// Reads the files of the folder `actors`, in order of their paths.
+    /// Reads the files of the folder `actors`, in order of their paths. `check`: entries of named
+    /// actors are held against the rest too, which takes longer than reading them.
     pub(crate) fn read(
         files: &[&Arc<File>],
         plover: &Plover,
+        check: bool,
         mistakes: &mut Vec<Mistake>,
     ) -> Actors {
         let mut actors = Actors::default();
-        // Named actors are told apart by what the other files say; they are read behind them.
-        let mut named = Vec::new();
-        for file in files {
-            if let Some(raws) = raw::plain(&file.text) {
-                named.push((*file, raws));
-                continue;
+        let names = directory::names_in(files);
+        let mut sources = Vec::new();
+        for (file, names) in files.iter().zip(&names) {
+            let mut tables = None;
+            if names.is_none() {
+                let mut found = Vec::new();
+                parse(file, mistakes, |root, mistakes| {
+                    for mut t in root.tables("country", mistakes) {
+                        actors.countries.read(file, &mut t, mistakes);
+                    }
+                    for mut t in root.tables("agent", mistakes) {
+                        actors.agents.read(file, &mut t, plover, mistakes);
+                    }
+                    actors.composition.read(file, root, plover, mistakes);
+                    for mut t in root.tables("actor", mistakes) {
+                        found.push(directory::parsed(&mut t, mistakes));
+                    }
+                });
+                tables = Some(found);
             }
-            let mut raws = Vec::new();
-            parse(file, mistakes, |root, mistakes| {
-                for mut t in root.tables("country", mistakes) {
-                    actors.countries.read(file, &mut t, mistakes);
-                }
-                for mut t in root.tables("agent", mistakes) {
-                    actors.agents.read(file, &mut t, plover, mistakes);
-                }
-                actors.composition.read(file, root, plover, mistakes);
-                for mut t in root.tables("actor", mistakes) {
-                    raws.push(raw::parsed(&mut t, mistakes));
-                }
-            });
-            named.push((*file, raws));
+            sources.push(directory::Source { file, tables });
         }
-        let codes: HashSet<String> = actors
-            .countries
-            .codes()
-            .map(str::to_string)
-            .chain(plover.nonstate.iter().cloned())
-            .collect();
-        let composition = &actors.composition;
         let known = directory::Known {
-            sectors: &plover.sectors,
-            countries: &codes,
-            after: &|held| composition.former(held).to_vec(),
+            sectors: plover.sectors.clone(),
+            countries: actors
+                .countries
+                .codes()
+                .map(str::to_string)
+                .chain(plover.nonstate.iter().cloned())
+                .collect(),
+            composition: actors.composition.clone(),
         };
-        for (file, raws) in &named {
-            let mut reader = directory::Reader::new(&mut actors.directory, &known, file);
-            for raw in raws {
-                reader.add(raw, mistakes);
-            }
+        actors.directory = Directory::new(&sources, names, known);
+        if check {
+            mistakes.extend(actors.directory.mistakes());
         }
         actors
+    }
+
+    /// What is wrong in the entries of named actors, which a codebook inside the program is not asked
+    /// for at every start.
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        self.directory.mistakes()
     }
 }
 

@@ -185,16 +185,35 @@ fn folded(word: &str) -> String {
 /// ```
 pub fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    key_into(text, &mut out);
+    out
+}
+
+/// [`key`] into a string that is there already.
+pub(crate) fn key_into(text: &str, out: &mut String) {
+    out.clear();
+    // Most names are plain letters with blanks between them.
+    if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ') {
+        for word in text.split(' ').filter(|w| !w.is_empty()) {
+            next_word(out);
+            out.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+        }
+        return;
+    }
     for word in words(text) {
-        if out == "the" {
-            out.clear();
-        }
-        if !out.is_empty() {
-            out.push(' ');
-        }
+        next_word(out);
         out.push_str(&word.key);
     }
-    out
+}
+
+/// Makes room for a further word; a leading article goes.
+fn next_word(out: &mut String) {
+    if out == "the" {
+        out.clear();
+    }
+    if !out.is_empty() {
+        out.push(' ');
+    }
 }
 
 /// The forms a plural may have been made from, the likeliest first: "militias" → "militia".

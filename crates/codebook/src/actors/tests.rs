@@ -44,7 +44,7 @@ const COMPOSITION: &str = r#"
 [[compose]]
 words   = "supporter | ally"
 takes   = "sectors"
-becomes = { GOV = "ELI" }
+becomes = { GOV = "ELI", MIL = "-" }
 
 [former]
 words   = "former | ex"
@@ -74,7 +74,12 @@ fn read(named: &str) -> Result<Actors, Vec<String>> {
         file("actors/a.toml", named),
         file("actors/countries.toml", COUNTRIES),
     ];
-    let actors = Actors::read(&files.iter().collect::<Vec<_>>(), &plover, &mut mistakes);
+    let actors = Actors::read(
+        &files.iter().collect::<Vec<_>>(),
+        &plover,
+        true,
+        &mut mistakes,
+    );
     if mistakes.is_empty() {
         Ok(actors)
     } else {
@@ -232,7 +237,7 @@ sectors = "MIL"
     check("Army", d(2020, 1), &["MIL"], When::Held);
     let (ana, _) = actors.directory.named("ana b ruiz")[0];
     assert_eq!(actors.directory.actor(ana).kind, PartyKind::Person);
-    assert_eq!(actors.directory.surnamed("ruiz"), [ana]);
+    assert_eq!(actors.directory.surnamed("ruiz").collect::<Vec<_>>(), [ana]);
     assert_eq!(
         &*actors.directory.actor(ana).roles[1].office,
         "defence minister"
@@ -270,8 +275,10 @@ fn composition() {
     let c = &actors.composition;
     let gov = ["GOV".to_string()];
     let reb = ["REB".to_string()];
-    assert_eq!(c.noun("ally").unwrap().sectors(&gov), ["ELI"]);
-    assert_eq!(c.noun("ally").unwrap().sectors(&reb), ["REB"]);
+    let ally = |of: &[String]| c.noun("ally").unwrap().sectors(of).map(<[String]>::to_vec);
+    assert_eq!(ally(&gov), Some(vec!["ELI".to_string()]));
+    assert_eq!(ally(&reb), Some(vec!["REB".to_string()]));
+    assert_eq!(ally(&["MIL".to_string()]), None);
     assert_eq!(c.former(&gov), ["ELI"]);
     assert_eq!(c.former(&reb), ["REB"]);
     assert!(c.is_former("ex") && c.keeps_country("based") && c.drops_country("backed"));

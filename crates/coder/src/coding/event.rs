@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use dateline_actor::Who;
 use dateline_clause::{Clause, Kind, Role, Said};
 use dateline_nlp::Pos;
 use dateline_record::{
@@ -13,7 +14,6 @@ use jiff::ToSpan;
 use sha2::{Digest, Sha256};
 
 use super::{BACKGROUND_DAYS, Desk, Draft};
-use crate::party::Who;
 use dateline_count::{self as count, Number};
 
 impl Desk<'_> {
@@ -425,7 +425,7 @@ impl Desk<'_> {
             name: w.name.clone(),
             country: w.country.clone(),
             sectors: w.sectors.clone(),
-            wikidata: None,
+            wikidata: w.wikidata.clone(),
             coreferent: w.coreferent.clone().map(|r| self.span_of_tokens(r)),
         }
     }

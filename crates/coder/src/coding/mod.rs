@@ -5,9 +5,10 @@ mod circumstances;
 mod event;
 mod sides;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use dateline_actor::{Located, Parties, Setting};
 use dateline_clause::{Arg, Clause, Clauses, Factuality, Kind, Role, Tree};
 use dateline_codebook::{Codebook, Match, Scene};
 use dateline_nlp::Doc;
@@ -18,7 +19,6 @@ use dateline_time::Expression;
 use jiff::civil::Date;
 
 use crate::Coder;
-use crate::party::Parties;
 
 /// An event this long before publication is background to a report, unless the report is only of it.
 const BACKGROUND_DAYS: i64 = 180;
@@ -82,6 +82,19 @@ pub(crate) fn at_desk<T>(
         ),
         None => Vec::new(),
     };
+    // Towns and regions as they were found in this report.
+    let towns: HashMap<&str, Located> = places
+        .iter()
+        .filter(|p| !p.demonym)
+        .filter_map(|p| {
+            let located = Located {
+                name: p.name.clone()?,
+                country: p.country.clone()?,
+            };
+            Some((&report.text[p.bytes.clone()], located))
+        })
+        .collect();
+    let locate = |name: &str| towns.get(name).cloned();
     work(&Desk {
         report,
         tree: &tree,
@@ -92,7 +105,15 @@ pub(crate) fn at_desk<T>(
             clauses: &clauses,
             codebook,
         },
-        parties: Parties::new(&tree, codebook),
+        parties: Parties::new(
+            &tree,
+            codebook,
+            &Setting {
+                date: times.reference,
+                places: Some(&locate),
+                paragraphs: pieces,
+            },
+        ),
         chars: CharIndex::new(&report.text),
         published: times.reference,
         times: times.expressions,
@@ -225,7 +246,7 @@ impl<'a> Desk<'a> {
     /// the content is may change the type of the entry that tells it.
     fn told_once<'c>(&self, mut drafts: Vec<Draft<'c>>) -> Vec<Draft<'c>> {
         let mut told: HashSet<usize> = HashSet::new();
-        let at: std::collections::HashMap<usize, usize> = drafts
+        let at: HashMap<usize, usize> = drafts
             .iter()
             .enumerate()
             .map(|(n, d)| (self.all[d.clause].token, n))

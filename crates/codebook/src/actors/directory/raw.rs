@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use dateline_record::PartyKind;
+
 use crate::mistake::Mistake;
 use crate::read::Table;
 
@@ -31,6 +33,18 @@ pub(crate) struct Raw<'t> {
     fields: [Option<Piece<'t>>; KEYS.len()],
     /// Its roles.
     pub(crate) roles: Vec<Piece<'t>>,
+}
+
+impl Raw<'_> {
+    /// What it is; `None` where there is no such kind.
+    pub(crate) fn kind(&self) -> Option<PartyKind> {
+        match self.get("kind").map(|k| &*k.text) {
+            None | Some("organisation") => Some(PartyKind::Organisation),
+            Some("person") => Some(PartyKind::Person),
+            Some("group") => Some(PartyKind::Group),
+            Some(_) => None,
+        }
+    }
 }
 
 impl<'t> Raw<'t> {
@@ -86,25 +100,30 @@ fn unescaped(inner: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(out))
 }
 
-/// Reads a file that holds nothing but `[[actor]]` tables in the common layout; `None` for any other.
-pub(crate) fn plain(text: &str) -> Option<Vec<Raw<'_>>> {
-    let mut all: Vec<Raw<'_>> = Vec::new();
+/// Reads a text that holds nothing but `[[actor]]` tables in the common layout, and hands each table
+/// to `each` with the byte behind its last line. `None` for any other text, of which some tables may
+/// have been handed over.
+pub(crate) fn plain<'t>(text: &'t str, mut each: impl FnMut(&Raw<'t>, usize)) -> Option<()> {
+    if text
+        .bytes()
+        .any(|b| b < 0x20 && b != b'\t' && b != b'\n' || b == 0x7f)
+    {
+        return None;
+    }
+    let mut raw: Raw<'t> = Raw::default();
+    let mut any = false;
     let mut in_roles = false;
-    // Whether the tables' `roles` came already, and whether the last item had its comma.
+    // Whether the table's `roles` came already, and whether the last item had its comma.
     let (mut had_roles, mut open) = (false, true);
     let mut at = 0;
-    for whole in text.split_inclusive('\n') {
+    for line in text.split('\n') {
         let begin = at;
-        at += whole.len();
-        let line = whole.strip_suffix('\n').unwrap_or(whole);
-        if line.bytes().any(|b| b < 0x20 && b != b'\t' || b == 0x7f) {
-            return None;
-        }
+        at += line.len() + 1;
         let body = line.trim_matches([' ', '\t']);
-        let lead = line.len() - line.trim_start_matches([' ', '\t']).len();
         if body.is_empty() || body.starts_with('#') {
             continue;
         }
+        let lead = body.as_ptr() as usize - line.as_ptr() as usize;
         if in_roles {
             if body == "]" {
                 in_roles = false;
@@ -112,20 +131,25 @@ pub(crate) fn plain(text: &str) -> Option<Vec<Raw<'_>>> {
                 if !open {
                     return None;
                 }
-                items(body, begin + lead, &mut all.last_mut()?.roles)?;
+                items(body, begin + lead, &mut raw.roles)?;
                 open = body.ends_with(',');
             }
             continue;
         }
         if body == "[[actor]]" {
-            all.push(Raw {
-                span: begin + lead..begin + lead + body.len(),
-                ..Raw::default()
-            });
+            if any {
+                each(&raw, begin);
+            }
+            any = true;
+            raw.fields.fill(None);
+            raw.roles.clear();
+            raw.span = begin + lead..begin + lead + body.len();
             had_roles = false;
             continue;
         }
-        let raw = all.last_mut()?;
+        if !any {
+            return None;
+        }
         let (key, value) = body.split_once('=')?;
         let from = begin + lead + key.len() + 1;
         let from = from + value.len() - value.trim_start_matches([' ', '\t']).len();
@@ -158,7 +182,91 @@ pub(crate) fn plain(text: &str) -> Option<Vec<Raw<'_>>> {
             span: from..from + value.len(),
         });
     }
-    (!in_roles).then_some(all)
+    if in_roles {
+        return None;
+    }
+    if any {
+        each(&raw, text.len());
+    }
+    Some(())
+}
+
+/// What an entry is called, read without the rest of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Head<'t> {
+    /// Where its table begins and ends.
+    pub(crate) span: Range<usize>,
+    pub(crate) name: Cow<'t, str>,
+    pub(crate) words: Cow<'t, str>,
+    pub(crate) country: Cow<'t, str>,
+    pub(crate) person: bool,
+}
+
+/// Hands the head of each table of a text in the common layout to `each`. What stands in other keys
+/// is not looked at. `None` for a text that is laid out otherwise.
+pub(crate) fn heads<'t>(text: &'t str, mut each: impl FnMut(&Head<'t>)) -> Option<()> {
+    let mut head: Head<'t> = Head::default();
+    let (mut any, mut in_roles) = (false, false);
+    let mut begin = 0;
+    let bytes = text.as_bytes();
+    for end in memchr::memchr_iter(b'\n', bytes).chain([text.len()]) {
+        let line = text[begin..end].trim_ascii();
+        let at = begin;
+        begin = end + 1;
+        if in_roles {
+            in_roles = line != "]";
+            continue;
+        }
+        match line.bytes().next() {
+            None | Some(b'#') => continue,
+            Some(b'[') if line == "[[actor]]" => {
+                if any {
+                    head.span.end = at;
+                    each(&head);
+                }
+                any = true;
+                head = Head {
+                    span: at..at,
+                    ..Head::default()
+                };
+                continue;
+            }
+            Some(_) if !any => return None,
+            Some(_) => {}
+        }
+        let equals = memchr::memchr(b'=', line.as_bytes())?;
+        let (key, value) = (
+            line[..equals].trim_ascii_end(),
+            line[equals + 1..].trim_ascii_start(),
+        );
+        if key == "roles" {
+            if !value.starts_with('[') {
+                return None;
+            }
+            in_roles = !value.ends_with(']');
+            continue;
+        }
+        let inner = value.strip_prefix('"')?.strip_suffix('"')?;
+        if inner.starts_with('"') {
+            return None;
+        }
+        match key {
+            "name" => head.name = unescaped(inner)?,
+            "words" => head.words = unescaped(inner)?,
+            "country" => head.country = unescaped(inner)?,
+            "kind" => head.person = inner == "person",
+            "sectors" | "after" | "from" | "to" | "wikidata" | "about" => {}
+            _ => return None,
+        }
+    }
+    if in_roles {
+        return None;
+    }
+    if any {
+        head.span.end = text.len();
+        each(&head);
+    }
+    Some(())
 }
 
 /// Reads one table that the TOML parser has read.
@@ -209,9 +317,24 @@ mod tests {
     }
 
     fn same(text: &str) -> Option<usize> {
-        let fast = plain(text)?;
+        let mut fast = Vec::new();
+        plain(text, |raw, end| {
+            assert!(raw.span.end <= end && text.is_char_boundary(end));
+            fast.push(raw.clone());
+        })?;
         let slow = slow(text).unwrap_or_else(|| panic!("the parser refuses {text:?}"));
         assert_eq!(fast.len(), slow.len(), "{text:?}");
+        let mut names = Vec::new();
+        heads(text, |head| {
+            names.push((head.name.to_string(), head.words.to_string()))
+        })
+        .unwrap_or_else(|| panic!("no heads in {text:?}"));
+        let told = |raw: &Raw<'_>, key| raw.get(key).map_or(String::new(), |p| p.text.to_string());
+        let expected: Vec<_> = slow
+            .iter()
+            .map(|r| (told(r, "name"), told(r, "words")))
+            .collect();
+        assert_eq!(names, expected, "{text:?}");
         for (a, b) in fast.iter().zip(&slow) {
             assert_eq!((&a.fields, &a.roles), (&b.fields, &b.roles), "{text:?}");
         }
