@@ -1,8 +1,11 @@
 //! From a report's text to one annotated document.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use dateline_codebook::spelling;
 use dateline_nlp::{Doc, Entity};
+use dateline_place::Found;
 
 /// The longest stretch of text that is annotated at once, in bytes. A longer paragraph is cut at
 /// white space: no sentence is that long, and memory grows with it.
@@ -92,6 +95,44 @@ pub(crate) fn join(text: &str, pieces: &[Range<usize>], docs: Vec<Doc>) -> Doc {
         whole.sentences.extend(doc.sentences.into_iter().map(shift));
     }
     whole
+}
+
+/// Names that are places in this report are no persons and no bodies: overrules the model's labels by
+/// what was found, and takes the other mentions of such a name for the same place.
+pub(crate) fn agree(doc: &mut Doc, places: &mut Vec<Found>) {
+    let name_of = |doc: &Doc, tokens: &Range<usize>| {
+        spelling::key(&doc.text[doc.tokens[tokens.start].start..doc.tokens[tokens.end - 1].end])
+    };
+    // Names, with the first place of each.
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (at, found) in places.iter().enumerate() {
+        if !found.demonym && !found.nested {
+            known.entry(name_of(doc, &found.tokens)).or_insert(at);
+        }
+    }
+    let mut more = Vec::new();
+    for i in 0..doc.entities.len() {
+        let e = &doc.entities[i];
+        if &*e.label != "PERSON" {
+            continue;
+        }
+        let Some(&at) = known.get(&name_of(doc, &e.tokens)) else {
+            continue;
+        };
+        let first = places.partition_point(|f| f.tokens.end <= e.tokens.start);
+        match places.get(first) {
+            Some(f) if f.tokens == e.tokens => {}
+            Some(f) if f.tokens.start < e.tokens.end => continue,
+            _ => more.push(Found {
+                tokens: e.tokens.clone(),
+                bytes: doc.tokens[e.tokens.start].start..doc.tokens[e.tokens.end - 1].end,
+                ..places[at].clone()
+            }),
+        }
+        doc.entities[i].label = "GPE".into();
+    }
+    places.extend(more);
+    places.sort_by_key(|f| (f.tokens.start, f.tokens.end));
 }
 
 #[cfg(test)]

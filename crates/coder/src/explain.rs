@@ -30,8 +30,8 @@ impl Coder {
     pub fn explain(&self, report: &Report) -> String {
         let pieces = document::pieces(&report.text, paragraphs(&report.text));
         let texts: Vec<&str> = pieces.iter().map(|p| &report.text[p.clone()]).collect();
-        let mut doc = document::join(&report.text, &pieces, self.pipeline.annotate_batch(&texts));
-        dateline_actor::vote(&mut doc, &self.codebook);
+        let docs = self.pipeline.annotate_batch(&texts);
+        let crate::Read { pieces, doc, .. } = self.read(report, pieces, docs);
         let tree = Tree::new(&doc);
         let clauses = Clauses::new(&tree, &self.codebook.lexicon, &pieces);
         let scene = Scene {

@@ -47,6 +47,7 @@ pub struct Coder {
 struct Read {
     pieces: Vec<std::ops::Range<usize>>,
     doc: Doc,
+    places: Vec<dateline_place::Found>,
 }
 
 impl Coder {
@@ -88,7 +89,7 @@ impl Coder {
     /// in the order of the reports and the same on any number of threads.
     pub fn code_batch(&self, reports: &[Report]) -> Vec<Vec<Event>> {
         self.each(reports, |report, read| {
-            coding::at_desk(self, report, &read.doc, &read.pieces, |desk| desk.code())
+            coding::at_desk(self, report, read, |desk| desk.code())
         })
     }
 
@@ -97,10 +98,34 @@ impl Coder {
     /// reports and the same on any number of threads.
     pub fn annotate_batch(&self, reports: &[Report], tokens: bool) -> Vec<Annotation> {
         self.each(reports, |report, read| {
-            coding::at_desk(self, report, &read.doc, &read.pieces, |desk| {
-                desk.annotation(tokens)
-            })
+            coding::at_desk(self, report, read, |desk| desk.annotation(tokens))
         })
+    }
+
+    /// Puts the documents of a report's pieces together, finds its places, and has the labels of its
+    /// names agree over the whole of it.
+    fn read(&self, report: &Report, pieces: Vec<std::ops::Range<usize>>, docs: Vec<Doc>) -> Read {
+        let mut doc = document::join(&report.text, &pieces, docs);
+        dateline_actor::vote(&mut doc, &self.codebook);
+        let mut places = match &self.gazetteer {
+            Some(gazetteer) => dateline_place::find(
+                &doc,
+                &pieces,
+                gazetteer,
+                &self.codebook.places,
+                &dateline_place::Context {
+                    publisher: report.publisher.as_deref(),
+                    url: report.url.as_deref(),
+                },
+            ),
+            None => Vec::new(),
+        };
+        document::agree(&mut doc, &mut places);
+        Read {
+            pieces,
+            doc,
+            places,
+        }
     }
 
     /// Runs the model over all reports, and `work` over each.
@@ -127,11 +152,7 @@ impl Coder {
             .par_iter()
             .zip(pieces)
             .zip(docs)
-            .map(|((report, pieces), docs)| {
-                let mut doc = document::join(&report.text, &pieces, docs);
-                dateline_actor::vote(&mut doc, &self.codebook);
-                work(report, &Read { pieces, doc })
-            })
+            .map(|((report, pieces), docs)| work(report, &self.read(report, pieces, docs)))
             .collect()
     }
 }

@@ -6,19 +6,17 @@ mod event;
 mod sides;
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use dateline_actor::{Located, Parties, Setting};
 use dateline_clause::{Arg, Clause, Clauses, Factuality, Kind, Role, Tree};
 use dateline_codebook::{Codebook, Match, Scene};
-use dateline_nlp::Doc;
 use dateline_place::Found;
 use dateline_record::{Count, Event, Party, Status, TimeFrom, Trigger};
 use dateline_report::{CharIndex, Report};
 use dateline_time::Expression;
 use jiff::civil::Date;
 
-use crate::Coder;
+use crate::{Coder, Read};
 
 /// An event this long before publication is background to a report, unless the report is only of it.
 const BACKGROUND_DAYS: i64 = 180;
@@ -45,7 +43,7 @@ pub(crate) struct Desk<'a> {
     /// The day against which the report speaks.
     published: Option<Date>,
     times: Vec<Expression>,
-    places: Vec<Found>,
+    places: &'a [Found],
     all: Vec<&'a Clause>,
 }
 
@@ -53,10 +51,14 @@ pub(crate) struct Desk<'a> {
 pub(crate) fn at_desk<T>(
     coder: &Coder,
     report: &Report,
-    doc: &Doc,
-    pieces: &[Range<usize>],
+    read: &Read,
     work: impl FnOnce(&Desk<'_>) -> T,
 ) -> T {
+    let Read {
+        pieces,
+        doc,
+        places,
+    } = read;
     let codebook = &coder.codebook;
     let tree = Tree::new(doc);
     let clauses = Clauses::new(&tree, &codebook.lexicon, pieces);
@@ -69,19 +71,6 @@ pub(crate) fn at_desk<T>(
             day_first: None,
         },
     );
-    let places = match &coder.gazetteer {
-        Some(gazetteer) => dateline_place::find(
-            doc,
-            pieces,
-            gazetteer,
-            &codebook.places,
-            &dateline_place::Context {
-                publisher: report.publisher.as_deref(),
-                url: report.url.as_deref(),
-            },
-        ),
-        None => Vec::new(),
-    };
     // Towns and regions as they were found in this report.
     let towns: HashMap<&str, Located> = places
         .iter()
