@@ -297,6 +297,8 @@ fn durations() {
         A year-long trial ended. => year-long = P1Y
         Iraq imports three-quarters of its food. =>
         He waited a second time. =>
+        He waited for a while. => a while = PXX
+        He waited for some time. => some time = PXX
     ",
     );
 }
@@ -398,6 +400,7 @@ fn what_only_points() {
         The road is now open. => now = PRESENT_REF
         The road is currently closed. => currently = PRESENT_REF
         He was recently freed. => recently = PAST_REF
+        The road is safe now that they have left. => now = PRESENT_REF
         The current ceasefire holds. => current = PRESENT_REF
         In the past, such talks failed. => the past = PAST_REF
         Talks may follow in the near future. => the near future = FUTURE_REF

@@ -296,13 +296,16 @@ impl Grammar<'_> {
             // "Future earnings", "as soon as he came", "soon after"
             let adjective = alone && last == "JJ" && self.pos(i + 1) == Pos::Noun;
             let conjunction = alone
-                && (self.any(i + 1, &["as", "after", "that"])
+                && (self.any(i + 1, &["as", "after"])
                     || i > 0 && self.any(i - 1, &["as", "how", "too"]));
             let premodifies = self.is(i, "the")
                 && (matches!(last, "JJ" | "VBN") || self.pos(end) == Pos::Noun && last != "RB");
             let noun = !adjective || reference == Reference::Future && self.tag(i) == "NN";
             return (noun && !conjunction && !premodifies)
                 .then(|| (Reading::new(Base::Reference(reference)), end));
+        }
+        if let Some((_, end)) = self.phrase(i, |k| (k == PhraseKind::Length).then_some(())) {
+            return Some((Reading::new(Base::Length), end));
         }
         let reference = self.entry(i).adjective?;
         let adjective = matches!(self.tag(i), "JJ")
