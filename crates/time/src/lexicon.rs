@@ -73,6 +73,8 @@ pub(crate) enum PhraseKind {
     Reference(Reference),
     Holiday(usize),
     Approximate,
+    /// "A while".
+    Length,
     Zone,
     EdgeNoun(Option<Edge>),
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_nlp::Doc;
+use dateline_nlp::{Doc, Pos};
 use dateline_record::TimeKind;
 
 use crate::calendar::Unit;
@@ -123,9 +123,9 @@ fn in_its_tense(grammar: &Grammar<'_>, m: &Match, way: Way) -> Option<Reading> {
     // "They will one day return"
     let one_day =
         m.reading.base == Base::Stretch(Amount::ONE, Unit::Day, None) && grammar.is(m.start, "one");
-    let adverbial = grammar
-        .piece(m.end - 1)
-        .is_some_and(|p| &*grammar.doc.tokens[p.token].dep == "npadvmod");
+    let verbal = |i: usize| matches!(grammar.pos(i), Pos::Verb | Pos::Aux);
+    let adverbial = verbal(m.end)
+        || m.start > 0 && verbal(m.start - 1) && grammar.entry(m.start - 1).ahead_auxiliary;
     if one_day && adverbial && way == Way::Future {
         return Some(Reading::new(Base::Reference(Reference::Future)));
     }

@@ -67,6 +67,8 @@ pub(crate) enum Base {
     Count(Amount, Unit, Shift),
     /// A stretch that ends or begins at the anchor, or hangs on none: "the past three years", "two hours".
     Stretch(Amount, Unit, Option<Pointer>),
+    /// A stretch of which no unit is told: "a while".
+    Length,
     /// How often.
     Set,
     /// Only pointing.

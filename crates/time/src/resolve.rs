@@ -75,6 +75,14 @@ impl<'a> Resolver<'a> {
                     end: None,
                 };
             }
+            Base::Length => {
+                return Resolved {
+                    kind: TimeKind::Duration,
+                    value: Some("PXX".to_string()),
+                    begin: None,
+                    end: None,
+                };
+            }
             Base::Stretch(amount, unit, pointer) => return self.stretch(*amount, *unit, *pointer),
             Base::Count(Amount::Vague, unit, shift) => return self.vague(*unit, *shift),
             Base::Count(Amount::Tenths(tenths), unit, shift) => {

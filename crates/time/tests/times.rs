@@ -167,6 +167,7 @@ fn weekdays_by_tense() {
         The convoy could leave as early as Saturday. => Saturday = 2019-08-10
         Friday's attack killed nine people. => Friday = 2019-08-02
         The Sun reported the attack. =>
+        The film High Noon was shown. =>
     ",
     );
 }
@@ -297,6 +298,8 @@ fn durations() {
         A year-long trial ended. => year-long = P1Y
         Iraq imports three-quarters of its food. =>
         He waited a second time. =>
+        He waited for a while. => a while = PXX
+        He waited for some time. => some time = PXX
     ",
     );
 }
@@ -398,6 +401,9 @@ fn what_only_points() {
         The road is now open. => now = PRESENT_REF
         The road is currently closed. => currently = PRESENT_REF
         He was recently freed. => recently = PAST_REF
+        They will one day be free. => one day = FUTURE_REF
+        In recent weeks and months, talks failed. => recent weeks and months = PAST_REF
+        The road is safe now that they have left. => now = PRESENT_REF
         The current ceasefire holds. => current = PRESENT_REF
         In the past, such talks failed. => the past = PAST_REF
         Talks may follow in the near future. => the near future = FUTURE_REF

@@ -148,7 +148,11 @@ impl Grammar<'_> {
             return Some((Reading::set(duration(amount, unit)), end));
         }
         // "A three-year period"
-        let period = hyphen && self.entry(end).period && self.entry(end).unit.is_none();
+        let period = hyphen
+            && i > 0
+            && self.any(i - 1, &["a", "an"])
+            && self.entry(end).period
+            && self.entry(end).unit.is_none();
         if period {
             end += 1;
         }

@@ -41,7 +41,12 @@ impl Grammar<'_> {
     /// A time by the clock and the piece behind it, zone included.
     pub(crate) fn clock(&self, i: usize) -> Option<(Clock, usize)> {
         let entry = self.entry(i);
-        if let Some(minutes) = entry.moment {
+        // "High Noon" with capitals is a name.
+        let name = i > 0
+            && self.capital(i)
+            && self.capital(i - 1)
+            && self.text(i).bytes().any(|b| b.is_ascii_lowercase());
+        if let Some(minutes) = entry.moment.filter(|_| !name) {
             let clock = Clock::At {
                 hour: (minutes / 60) as i8,
                 minute: (minutes % 60) as i8,

@@ -4,7 +4,7 @@ use dateline_nlp::Pos;
 
 use super::{Found, Grammar};
 use crate::calendar::Unit;
-use crate::lexicon::{PhraseKind, Reference};
+use crate::lexicon::{Anchor, PhraseKind, Pointer, Reference};
 use crate::reading::{Amount, Base, Fields, Reading, Year, duration};
 
 impl Grammar<'_> {
@@ -46,8 +46,8 @@ impl Grammar<'_> {
                 return Some((Reading::of(fields), end));
             }
             if named > at && year.is_none() {
-                let here = crate::lexicon::Pointer {
-                    anchor: crate::lexicon::Anchor::Report,
+                let here = Pointer {
+                    anchor: Anchor::Report,
                     way: 0,
                 };
                 let the = i > 0 && self.is(i - 1, "the");
@@ -83,6 +83,20 @@ impl Grammar<'_> {
             && let Some(found) = self.unit_of(unit, nth, next + 1)
         {
             return Some(found);
+        }
+        // "The fifth day (of the siege)": the day that is told of.
+        if year.is_none()
+            && nth > 0
+            && i > 0
+            && self.is(i - 1, "the")
+            && self.entry(next).unit == Some(Unit::Day)
+            && !self.entry(next).plural
+        {
+            let told = Pointer {
+                anchor: Anchor::Story,
+                way: 0,
+            };
+            return Some((Reading::new(Base::Unit(told, Unit::Day)), next + 1));
         }
         let mut noun = self.hyphen(next);
         if self.entry(noun).fiscal {
@@ -296,13 +310,16 @@ impl Grammar<'_> {
             // "Future earnings", "as soon as he came", "soon after"
             let adjective = alone && last == "JJ" && self.pos(i + 1) == Pos::Noun;
             let conjunction = alone
-                && (self.any(i + 1, &["as", "after", "that"])
+                && (self.any(i + 1, &["as", "after"])
                     || i > 0 && self.any(i - 1, &["as", "how", "too"]));
             let premodifies = self.is(i, "the")
                 && (matches!(last, "JJ" | "VBN") || self.pos(end) == Pos::Noun && last != "RB");
             let noun = !adjective || reference == Reference::Future && self.tag(i) == "NN";
             return (noun && !conjunction && !premodifies)
                 .then(|| (Reading::new(Base::Reference(reference)), end));
+        }
+        if let Some((_, end)) = self.phrase(i, |k| (k == PhraseKind::Length).then_some(())) {
+            return Some((Reading::new(Base::Length), end));
         }
         let reference = self.entry(i).adjective?;
         let adjective = matches!(self.tag(i), "JJ")

@@ -76,7 +76,7 @@ impl Grammar<'_> {
                     && self.entry(at + 2).unit.is_some()
                     && self.entry(at + 2).plural;
                 let end = if also { at + 3 } else { at + 1 };
-                if self.entry(i).open && (pointer.way > 0 || unit >= Unit::Year) {
+                if self.entry(i).open && (pointer.way > 0 || unit >= Unit::Year || also) {
                     let reference = if pointer.way < 0 {
                         Reference::Past
                     } else {

@@ -23,6 +23,7 @@ pub(super) struct File {
     decades: BTreeMap<String, i64>,
     vague: Words,
     pairs: Words,
+    lengths: Phrases,
     between: Words,
     approximate: Phrases,
     edges: Edges,
@@ -260,6 +261,9 @@ impl Lexicon {
         }
         for w in &file.vague.words {
             self.word(w).vague = true;
+        }
+        for p in &file.lengths.phrases {
+            self.phrase(p, PhraseKind::Length);
         }
         for w in &file.pairs.words {
             self.word(w).pair = true;

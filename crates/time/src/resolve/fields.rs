@@ -12,6 +12,10 @@ use crate::tense::Way;
 /// How much farther a date before the last one is in a story than one as far behind it.
 const BACKWARDS: i64 = 2;
 
+/// How far a date in a year that was named since the last whole date is at most, in days: only what
+/// follows that date within weeks can still belong to its year.
+const NEW_YEAR_TOLD: i64 = 20;
+
 /// How much nearer a date is in the year that was named last.
 const YEAR_TOLD: i64 = 12;
 
@@ -216,7 +220,11 @@ impl Resolver<'_> {
             } else {
                 0
             };
-            Some(if year == told { days / YEAR_TOLD } else { days })
+            Some(match year == told {
+                true if told == base => days / YEAR_TOLD,
+                true => (days / YEAR_TOLD).min(NEW_YEAR_TOLD),
+                false => days,
+            })
         };
         [
             Some(told),
