@@ -129,24 +129,6 @@ impl<'g> Detector<'_, 'g> {
         self.share_kinds(&mut found);
         self.chains(&mut found);
         self.vote(&mut found);
-        if std::env::var("PDEBUG").is_ok() {
-            for m in &found {
-                eprintln!(
-                    "EV {} {:?} {:?} c{} e{}",
-                    m.evidence,
-                    self.page.text(m.tokens.clone()),
-                    m.is,
-                    m.candidates.len(),
-                    self.page
-                        .entity(m.tokens.start)
-                        .map_or(String::new(), |(e, l)| format!(
-                            "{:?} {:?}",
-                            self.page.text(e),
-                            l
-                        ))
-                );
-            }
-        }
         found.retain(|m| m.evidence >= ACCEPTED);
         self.echoes(found)
     }
