@@ -81,7 +81,6 @@ pub struct Lexicon {
     demonyms: HashMap<String, String>,
     longest_demonym: usize,
     countries: HashMap<String, String>,
-    capitals: HashMap<String, String>,
 }
 
 /// A place in few letters.
@@ -224,10 +223,6 @@ struct RawCountry {
     names: String,
     #[serde(default)]
     demonyms: String,
-    #[serde(default)]
-    capital: String,
-    #[serde(default)]
-    seats: String,
     #[serde(default)]
     successor: String,
 }
@@ -379,11 +374,6 @@ impl Lexicon {
                         .entry(dateline_gazetteer::normal(name))
                         .or_insert_with(|| country.code.clone());
                 }
-                for name in split(&country.capital).chain(split(&country.seats)) {
-                    self.capitals
-                        .entry(dateline_gazetteer::normal(name))
-                        .or_insert_with(|| country.code.clone());
-                }
             }
         }
         Ok(self)
@@ -440,10 +430,5 @@ impl Lexicon {
     /// The code of the country of that name, normalised as the gazetteer's names.
     pub(crate) fn country(&self, key: &str) -> Option<&str> {
         self.countries.get(key).map(String::as_str)
-    }
-
-    /// The code of the country whose capital has that name, normalised as the gazetteer's names.
-    pub(crate) fn capital(&self, key: &str) -> Option<&str> {
-        self.capitals.get(key).map(String::as_str)
     }
 }

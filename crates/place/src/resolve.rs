@@ -341,7 +341,10 @@ fn score(
     let mut apart = 1.0;
     for (g, order) in likely.iter().filter(|(g, _)| *g != own) {
         let w = groups[*g].weight;
-        let top = order.first().map_or(1.0, |&i| options[*g][i].likelihood).max(f64::MIN_POSITIVE);
+        let top = order
+            .first()
+            .map_or(1.0, |&i| options[*g][i].likelihood)
+            .max(f64::MIN_POSITIVE);
         let mut best = Best::default();
         for &i in order {
             let other = &options[*g][i];
