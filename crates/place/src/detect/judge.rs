@@ -206,8 +206,8 @@ impl<'g> Detector<'_, 'g> {
                 continue;
             }
             let weight = match (kind.is, kind.weak, beside.capital) {
-                (Is::Place, false, true) => 5,
-                (Is::Place, false, false) | (Is::Cue, ..) => 4,
+                (Is::Place, false, true) | (Is::Cue, ..) => 5,
+                (Is::Place, false, false) => 4,
                 // "Emerald City Players" is no city.
                 (Is::Place, true, true)
                     if beside.side == Side::After

@@ -79,7 +79,10 @@ impl<'g> Detector<'_, 'g> {
             let end = sentence.end.min(self.page.len());
             while i < end {
                 match self.at(i, end, found.last()) {
-                    Some(mention) => {
+                    Some(mut mention) => {
+                        // "Lake" may belong to the name before and after it.
+                        let free = found.last().map_or(0, |m: &Mention<'g>| m.tokens.end);
+                        mention.tokens.start = mention.tokens.start.max(free);
                         i = mention.tokens.end.max(i + 1);
                         found.push(mention);
                     }
