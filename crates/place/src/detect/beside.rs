@@ -36,6 +36,12 @@ impl Detector<'_, '_> {
 
     /// The longest kind that begins with token `j`.
     pub(super) fn kind_after(&self, j: usize, end: usize) -> Option<Beside<'_>> {
+        if j >= end
+            || !self.lexicon.begins_kind(Side::After, self.page.low(j))
+                && !self.lexicon.begins_kind(Side::After, self.page.lemma(j))
+        {
+            return None;
+        }
         let mut found = None;
         let mut words = String::new();
         for n in 0..MAX_KIND_WORDS.min(end.saturating_sub(j)) {
@@ -47,7 +53,7 @@ impl Detector<'_, '_> {
             let kind = self.lexicon.kind(Side::After, &words).or_else(|| {
                 // "Benton and Warren counties".
                 let mut base = words[..before].to_string();
-                base.push_str(&self.page.lemma(j + n));
+                base.push_str(self.page.lemma(j + n));
                 self.lexicon.kind(Side::After, &base)
             });
             if let Some(kind) = kind {
@@ -77,6 +83,9 @@ impl Detector<'_, '_> {
             stop -= 1;
             of = true;
         } else if stop != i {
+            return None;
+        }
+        if stop == 0 || !self.lexicon.begins_kind(Side::Before, page.low(stop - 1)) {
             return None;
         }
         let mut found = None;

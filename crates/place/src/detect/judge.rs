@@ -156,6 +156,10 @@ impl<'g> Detector<'_, 'g> {
         entity: Option<&(Range<usize>, Label)>,
     ) -> Option<Candidates<'g>> {
         let name = self.page.text(tokens.clone());
+        let placed = entity.is_some_and(|(_, l)| *l == Label::Place);
+        if self.page.shouts && tokens.len() == 1 && name.len() == 2 && !placed {
+            return None;
+        }
         if tokens.len() != 1
             || self.page.shouts
             || !is_acronym(name)
@@ -166,7 +170,6 @@ impl<'g> Detector<'_, 'g> {
         let short: Vec<_> = candidates.iter().filter(|c| c.short).copied().collect();
         // "PA" and "LA" may be anything, where they stand by themselves.
         let state = name.len() == 2 && short.iter().all(|c| c.entry.code == "ADM1");
-        let placed = entity.is_some_and(|(_, l)| *l == Label::Place);
         (!short.is_empty() && (!state || placed)).then(|| Candidates::new(short))
     }
 
@@ -457,7 +460,7 @@ impl<'g> Detector<'_, 'g> {
             if let Some(weight) = self
                 .lexicon
                 .after(page.low(j))
-                .or_else(|| self.lexicon.after(&page.lemma(j)))
+                .or_else(|| self.lexicon.after(page.lemma(j)))
             {
                 evidence += weight;
             } else if page.named(j)

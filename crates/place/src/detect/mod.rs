@@ -129,8 +129,10 @@ impl<'g> Detector<'_, 'g> {
                     | Pos::Aux
                     | Pos::Part
                     | Pos::Intj
-            ) && !page.shouts;
-            t.len() > 1
+            );
+            let article =
+                t.len() == 2 && word == "the" && self.lexicon.is_ordinary(page.low(i + 1));
+            t.len() > 1 && !article
                 || !function
                     && !word.ends_with('-')
                     && word.chars().nth(1).is_some()
