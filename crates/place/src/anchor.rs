@@ -1,6 +1,9 @@
 //! Places that no gazetteer has: they lie near one that it has.
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use dateline_nlp::Doc;
 
 use crate::Found;
 use crate::detect::Mention;
@@ -45,30 +48,28 @@ pub(crate) struct Offset {
 /// What the words right before the name of a place that begins with token `at` tell of how far
 /// something lies from it: "20 km (12 miles) north of". `from` is the first token that may belong to
 /// them.
-pub(crate) fn offset(page: &Page<'_>, lexicon: &Lexicon, from: usize, at: usize) -> Offset {
+pub(crate) fn offset(doc: &Doc, lexicon: &Lexicon, from: usize, at: usize) -> Offset {
     let mut offset = Offset::default();
-    let mut i = at;
-    while i > from {
-        i -= 1;
-        let word = page.low(i);
-        let lemma = page.lemma(i);
-        if let Some(bearing) = lexicon.degrees.get(word) {
+    let low = |i: usize| doc.word(i).to_lowercase();
+    for i in (from..at.min(doc.tokens.len())).rev() {
+        let word = low(i);
+        let lemma = doc.tokens[i].lemma.to_lowercase();
+        let of = |map: &HashMap<String, f64>| map.get(&word).or_else(|| map.get(&lemma)).copied();
+        if let Some(bearing) = lexicon.degrees.get(&word) {
             offset.bearing.get_or_insert(*bearing);
-        } else if let Some(unit) = lexicon
-            .kilometres
-            .get(word)
-            .or_else(|| lexicon.kilometres.get(&lemma))
-        {
-            let mut number = i.checked_sub(1).filter(|&n| n >= from);
-            if number.is_some_and(|n| page.word(n) == "-") {
-                number = number.and_then(|n| n.checked_sub(1)).filter(|&n| n >= from);
+        } else if let Some(unit) = of(&lexicon.kilometres) {
+            let mut number = i.checked_sub(1);
+            if number.is_some_and(|n| low(n) == "-") {
+                number = number.and_then(|n| n.checked_sub(1));
             }
-            let count = number.and_then(|n| amount(page.low(n), lexicon));
+            let count = number
+                .filter(|&n| n >= from)
+                .and_then(|n| amount(&low(n), lexicon));
             if let Some(count) = count {
                 // Of "20 km (12 miles)" the first counts.
                 offset.km = Some(count * unit);
             }
-        } else if lexicon.near.contains(word) || lexicon.near.contains(&lemma) {
+        } else if lexicon.near.contains(&word) || lexicon.near.contains(&lemma) {
             offset.near = true;
         }
     }
@@ -160,9 +161,9 @@ fn copy(to: &mut Found, from: &Found, precision: Option<u8>, confidence: Option<
     to.confidence = confidence;
 }
 
+/// Whether a place is one of the gazetteer's, not itself placed near another.
 fn settled(f: &Found) -> bool {
-    f.lat.is_some() && !f.demonym && f.geonames_id.is_some()
-        || f.lat.is_some() && !f.demonym && f.name.is_some()
+    f.lat.is_some() && !f.demonym && f.name.is_some()
 }
 
 /// The place that is named behind as near: "X, 20 km north of Y", "X in Y", "X, Y".
@@ -182,7 +183,7 @@ fn behind(
         if !settled(f) || start < end {
             continue;
         }
-        let offset = offset(page, lexicon, end, start);
+        let offset = offset(page.doc, lexicon, end, start);
         let plain = (end..start).all(|i| {
             matches!(
                 page.low(i),

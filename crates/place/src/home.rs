@@ -7,6 +7,9 @@ use crate::names::{Candidates, Names};
 /// The shortest name of a place that is looked for in an address.
 const MIN_LETTERS: usize = 4;
 
+/// The most letters behind the name of a place that stand for the rest of a paper's name.
+const MAX_REST: usize = 3;
+
 /// What a publisher's name or address tells of its home.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Home<'g> {
@@ -63,7 +66,7 @@ pub(crate) fn home<'g>(context: &Context<'_>, lexicon: &Lexicon, names: &Names<'
         if bare.chars().filter(|c| c.is_alphabetic()).count() >= MIN_LETTERS {
             let found = names.named(&bare);
             let found = if found.is_empty() && !bare.contains(' ') {
-                parted(&bare, names)
+                parted(&bare, names).unwrap_or_else(|| begun(&bare, names))
             } else {
                 found
             };
@@ -101,7 +104,7 @@ fn strip(label: &str, lexicon: &Lexicon) -> String {
 }
 
 /// A name of two words that were run together: "fortworth".
-fn parted<'g>(word: &str, names: &Names<'g>) -> Candidates<'g> {
+fn parted<'g>(word: &str, names: &Names<'g>) -> Option<Candidates<'g>> {
     let cuts = word.char_indices().map(|(at, _)| at).skip(2);
     for at in cuts {
         let (a, b) = word.split_at(at);
@@ -110,8 +113,20 @@ fn parted<'g>(word: &str, names: &Names<'g>) -> Candidates<'g> {
         }
         let found = names.named(&format!("{a} {b}"));
         if !found.is_empty() {
-            return found;
+            return Some(found);
         }
     }
-    Candidates::default()
+    None
+}
+
+/// A name before a few letters that stand for the rest: "parispi".
+fn begun<'g>(word: &str, names: &Names<'g>) -> Candidates<'g> {
+    word.char_indices()
+        .map(|(at, _)| at)
+        .rev()
+        .take(MAX_REST)
+        .filter(|at| *at >= MIN_LETTERS)
+        .map(|at| names.named(&word[..at]))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
 }

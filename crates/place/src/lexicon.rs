@@ -45,6 +45,11 @@ pub(crate) enum Side {
     Number,
 }
 
+impl Side {
+    /// How many there are.
+    const COUNT: usize = 3;
+}
+
 /// A kind of place.
 #[derive(Clone, Debug)]
 pub(crate) struct Kind {
@@ -63,7 +68,9 @@ pub(crate) struct Kind {
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     kinds: Vec<Kind>,
-    by_words: HashMap<(Side, String), usize>,
+    by_words: [HashMap<String, usize>; Side::COUNT],
+    /// The word of each kind that stands next to the name.
+    next_words: [HashSet<String>; Side::COUNT],
     before: HashMap<String, i32>,
     after: HashMap<String, i32>,
     pub(crate) membership: HashSet<String>,
@@ -81,7 +88,6 @@ pub struct Lexicon {
     demonyms: HashMap<String, String>,
     longest_demonym: usize,
     countries: HashMap<String, String>,
-    capitals: HashMap<String, String>,
 }
 
 /// A place in few letters.
@@ -225,10 +231,6 @@ struct RawCountry {
     #[serde(default)]
     demonyms: String,
     #[serde(default)]
-    capital: String,
-    #[serde(default)]
-    seats: String,
-    #[serde(default)]
     successor: String,
 }
 
@@ -273,10 +275,14 @@ impl Lexicon {
                     general(format!("\"{word}\" has more than {MAX_KIND_WORDS} words"));
                 }
                 // The first kind that names a word has it.
-                lexicon
-                    .by_words
-                    .entry((raw.side, word.to_lowercase()))
-                    .or_insert(at);
+                let word = word.to_lowercase();
+                let side = raw.side as usize;
+                let next = match raw.side {
+                    Side::Before => word.rsplit(' ').next(),
+                    Side::After | Side::Number => word.split(' ').next(),
+                };
+                lexicon.next_words[side].extend(next.map(str::to_string));
+                lexicon.by_words[side].entry(word).or_insert(at);
             }
             lexicon.kinds.push(Kind {
                 is: raw.is,
@@ -303,10 +309,8 @@ impl Lexicon {
         // What says of a name what it is, is mostly none itself.
         lexicon
             .ordinary
-            .extend(lexicon.by_words.keys().map(|(_, word)| word.clone()));
-        lexicon
-            .ordinary
-            .extend(lexicon.before.iter().map(|(word, _)| word.clone()));
+            .extend(lexicon.by_words.iter().flat_map(|of| of.keys().cloned()));
+        lexicon.ordinary.extend(lexicon.before.keys().cloned());
         if let Some(distance) = file.distance {
             lexicon.kilometres = sorted(distance.kilometres);
             lexicon.degrees = sorted(distance.degrees);
@@ -379,11 +383,6 @@ impl Lexicon {
                         .entry(dateline_gazetteer::normal(name))
                         .or_insert_with(|| country.code.clone());
                 }
-                for name in split(&country.capital).chain(split(&country.seats)) {
-                    self.capitals
-                        .entry(dateline_gazetteer::normal(name))
-                        .or_insert_with(|| country.code.clone());
-                }
             }
         }
         Ok(self)
@@ -398,9 +397,14 @@ impl Lexicon {
 
     /// The kind that these words in lower case, on that side of a name, tell.
     pub(crate) fn kind(&self, side: Side, words: &str) -> Option<&Kind> {
-        self.by_words
-            .get(&(side, words.to_string()))
+        self.by_words[side as usize]
+            .get(words)
             .and_then(|&i| self.kinds.get(i))
+    }
+
+    /// Whether any kind of place has that word next to the name.
+    pub(crate) fn begins_kind(&self, side: Side, word: &str) -> bool {
+        self.next_words[side as usize].contains(word)
     }
 
     /// How much the word before a name speaks for a place.
@@ -440,10 +444,5 @@ impl Lexicon {
     /// The code of the country of that name, normalised as the gazetteer's names.
     pub(crate) fn country(&self, key: &str) -> Option<&str> {
         self.countries.get(key).map(String::as_str)
-    }
-
-    /// The code of the country whose capital has that name, normalised as the gazetteer's names.
-    pub(crate) fn capital(&self, key: &str) -> Option<&str> {
-        self.capitals.get(key).map(String::as_str)
     }
 }

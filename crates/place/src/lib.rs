@@ -1,4 +1,10 @@
 //! Finds the places that a report names and resolves them to coordinates.
+//!
+//! [`find`] goes three steps. `detect` collects the spans that may be names of places and weighs what
+//! speaks for each: the gazetteer, the model's entities, the words around it, the other names of the
+//! report. `resolve` decides for all names together which place each means: how big a place is against
+//! how well it goes with the others. `anchor` gives places that the gazetteer lacks the position of one
+//! that is named as near. Which words say what is told by the codebook (`places.toml`).
 #![deny(missing_docs)]
 
 mod anchor;
@@ -8,6 +14,7 @@ mod home;
 mod lexicon;
 mod names;
 mod page;
+mod places;
 mod report;
 mod resolve;
 
@@ -20,6 +27,10 @@ use detect::Detector;
 pub use lexicon::{Lexicon, LexiconError};
 use names::Names;
 use page::Page;
+pub use places::Places;
+
+#[cfg(test)]
+mod tests;
 
 /// What is known of a report beside its text.
 #[derive(Clone, Copy, Debug, Default)]

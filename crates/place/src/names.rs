@@ -75,9 +75,16 @@ impl<'g> Names<'g> {
         if let Some(found) = self.seen.borrow().get(name) {
             return found.clone();
         }
+        self.remember(name, self.gazetteer.named(name))
+    }
+
+    /// Keeps what a name was found to name.
+    fn remember(&self, name: &str, places: Vec<(Naming, Entry<'g>)>) -> Candidates<'g> {
+        if let Some(found) = self.seen.borrow().get(name) {
+            return found.clone();
+        }
         let found: Candidates<'g> = Rc::new(
-            self.gazetteer
-                .named(name)
+            places
                 .into_iter()
                 .filter(|(naming, _)| *naming != Naming::Code)
                 .take(MAX_CANDIDATES)
@@ -102,7 +109,10 @@ impl<'g> Names<'g> {
     ) -> Option<(Range<usize>, Candidates<'g>)> {
         let words: Vec<&str> = tokens.clone().map(|i| page.word(i)).collect();
         let longest = self.gazetteer.longest_at(&words);
-        let mut stop = tokens.start + longest.map_or(1, |l| l.words);
+        let mut stop = tokens.start + longest.as_ref().map_or(1, |l| l.words);
+        if let Some(longest) = longest {
+            self.remember(page.text(tokens.start..stop), longest.places);
+        }
         // "St. John's", "Queen Anne's County": the tokenizer parts what the gazetteer writes as one word.
         if let Some(at) = (tokens.start + 1..tokens.end).find(|&i| {
             page.low(i).ends_with('s')

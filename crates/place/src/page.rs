@@ -37,6 +37,10 @@ pub(crate) struct Page<'a> {
     pub(crate) doc: &'a Doc,
     /// The words in lower case.
     pub(crate) lower: Vec<String>,
+    /// Their base forms in lower case.
+    lemmas: Vec<String>,
+    /// Whether each looks like a part of a name.
+    named: Vec<bool>,
     /// The entity that each token stands in.
     entity: Vec<Option<u32>>,
     labels: Vec<Label>,
@@ -68,6 +72,15 @@ impl<'a> Page<'a> {
                 *slot = u32::try_from(at).ok();
             }
         }
+        let shouts = 2 * capitals > letters;
+        let lemmas = doc.tokens.iter().map(|t| t.lemma.to_lowercase()).collect();
+        // Where all is in capitals, only the model tells what a name is.
+        let named = doc
+            .tokens
+            .iter()
+            .enumerate()
+            .map(|(i, t)| starts_upper(doc.word(i)) && (!shouts || t.pos == Pos::Propn))
+            .collect();
         let mut opens = vec![false; n];
         let mut at = 0;
         for p in paragraphs {
@@ -106,7 +119,9 @@ impl<'a> Page<'a> {
         Page {
             doc,
             lower,
-            shouts: 2 * capitals > letters,
+            shouts,
+            lemmas,
+            named,
             entity,
             labels,
             opens,
@@ -132,12 +147,8 @@ impl<'a> Page<'a> {
     }
 
     /// The base form in lower case.
-    pub(crate) fn lemma(&self, i: usize) -> String {
-        self.doc
-            .tokens
-            .get(i)
-            .map(|t| t.lemma.to_lowercase())
-            .unwrap_or_default()
+    pub(crate) fn lemma(&self, i: usize) -> &str {
+        self.lemmas.get(i).map_or("", String::as_str)
     }
 
     /// The text of the tokens.
@@ -169,7 +180,7 @@ impl<'a> Page<'a> {
 
     /// Whether the token looks like a part of a name: it begins with a capital letter.
     pub(crate) fn named(&self, i: usize) -> bool {
-        i < self.len() && starts_upper(self.word(i))
+        self.named.get(i).copied().unwrap_or(false)
     }
 
     /// Whether nothing stands between the token and the next.

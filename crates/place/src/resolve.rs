@@ -10,7 +10,7 @@ use dateline_gazetteer::Entry;
 use crate::names::{Candidate, Candidates};
 
 /// The most candidates of a name that count as context for the others.
-const MAX_CONTEXT: usize = 4;
+const MAX_CONTEXT: usize = 10;
 
 /// The most names of a report that count as context, those first that are mentioned most.
 const MAX_CONTEXT_NAMES: usize = 32;
@@ -23,10 +23,10 @@ const COUNTRY: f64 = 3.5;
 const DIVISION: f64 = 3.0;
 
 /// How much it weighs that some lie near by.
-const NEAR: f64 = 3.5;
+const NEAR: f64 = 3.0;
 
 /// How surely one place near by is the reason why another is named.
-const LINK: f64 = 0.6;
+const LINK: f64 = 0.5;
 
 /// How much a place that is named right behind ("Troy, Ohio") weighs.
 const CONTAINED: f64 = 5.0;
@@ -38,7 +38,7 @@ const HOLDS: f64 = 3.0;
 const ELSEWHERE: f64 = 2.0;
 
 /// At which distance two places go half as well together as at none, in km.
-const NEAR_KM: f64 = 80.0;
+const NEAR_KM: f64 = 50.0;
 
 /// How much the size of a publisher's home counts, against that of other places.
 const HOME_SIZE: f64 = 0.3;
@@ -315,6 +315,16 @@ fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
         .collect()
 }
 
+/// How well the places of one name go with a candidate, at best.
+#[derive(Default)]
+struct Best {
+    placed: f64,
+    country: f64,
+    divided: f64,
+    division: f64,
+    near: f64,
+}
+
 fn score(
     o: &Option_<'_>,
     own: usize,
@@ -323,48 +333,57 @@ fn score(
     likely: &[(usize, Vec<usize>)],
 ) -> f64 {
     let e = &o.candidate.entry;
-    // Of the context that lies in some country: how much of it, and how much in the same; the same of
-    // divisions; and how surely nothing is near.
+    // How much of the context that lies in some country may lie in the same, the same of divisions, and
+    // how surely nothing is near. Of each name the place that goes best with this one counts, as far as
+    // it is as likely as its likeliest: small namesakes in many states do not drown one another out.
     let (mut placed, mut country) = (0.0, 0.0);
     let (mut divided, mut division) = (0.0, 0.0);
     let mut apart = 1.0;
     for (g, order) in likely.iter().filter(|(g, _)| *g != own) {
         let w = groups[*g].weight;
+        let top = order
+            .first()
+            .map_or(1.0, |&i| options[*g][i].likelihood)
+            .max(f64::MIN_POSITIVE);
+        let mut best = Best::default();
         for &i in order {
             let other = &options[*g][i];
             let x = &other.candidate.entry;
-            let p = w * other.likelihood;
-            if other.likelihood < 0.01 || other.level == Level::Wide {
+            let likely = other.likelihood / top;
+            if likely < 0.01 || other.level == Level::Wide {
                 continue;
             }
             // What is the same place says nothing new, but where it is the publisher's home.
-            let same = x.row == e.row;
-            if same && !groups[*g].home {
+            if x.row == e.row && !groups[*g].home {
                 continue;
             }
             let in_country = e.country.is_some() && e.country == x.country;
-            placed += p;
+            best.placed = best.placed.max(likely);
             if in_country {
-                country += p;
+                best.country = best.country.max(likely);
             }
             if other.level == Level::Country {
                 // A small country is near a place at its border.
                 if o.level != Level::Wide && !in_country {
-                    let near = 1.0
-                        / (1.0 + km2(&o.point, &other.point) / (NEAR_COUNTRY_KM * NEAR_COUNTRY_KM));
-                    apart *= 1.0 - LINK * LINK * p.min(1.0) * near;
+                    let far = km2(&o.point, &other.point) / (NEAR_COUNTRY_KM * NEAR_COUNTRY_KM);
+                    best.near = best.near.max(LINK * likely / (1.0 + far));
                 }
                 continue;
             }
-            divided += p;
+            best.divided = best.divided.max(likely);
             if in_country && !e.admin1.is_empty() && e.admin1 == x.admin1 {
-                division += p;
+                best.division = best.division.max(likely);
             }
             if other.level == Level::Point && o.level == Level::Point {
-                let near = 1.0 / (1.0 + km2(&o.point, &other.point) / (NEAR_KM * NEAR_KM));
-                apart *= 1.0 - LINK * p.min(1.0) * near;
+                let far = km2(&o.point, &other.point) / (NEAR_KM * NEAR_KM);
+                best.near = best.near.max(likely / (1.0 + far));
             }
         }
+        placed += w * best.placed;
+        country += w * best.country;
+        divided += w * best.divided;
+        division += w * best.division;
+        apart *= 1.0 - LINK * w.min(1.0) * best.near;
     }
     let mut score = o.prior
         + COUNTRY * country / (1.0 + placed)
