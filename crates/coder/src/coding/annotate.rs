@@ -52,10 +52,20 @@ impl Desk<'_> {
                 .collect(),
             times: self.times.iter().map(|e| self.time_record(e)).collect(),
             places: self.places.iter().map(|f| self.found_record(f)).collect(),
-            actors: Vec::new(),
+            actors: self
+                .parties
+                .mentions()
+                .iter()
+                .map(|w| self.party(w))
+                .collect(),
             counts: self.all_counts(),
             attributions: self.all_attributions(),
-            coreference: Vec::new(),
+            coreference: self
+                .parties
+                .chains()
+                .into_iter()
+                .map(|chain| chain.into_iter().map(|r| self.span_of_tokens(r)).collect())
+                .collect(),
         }
     }
 
