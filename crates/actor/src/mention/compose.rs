@@ -87,7 +87,7 @@ pub(crate) fn read<'a>(
     if reading.segments.is_empty() {
         return Sense::default();
     }
-    reading.phrase(0, 0).0
+    reading.phrase(reading.main(), 0).0
 }
 
 /// Cuts a mention at prepositions, commas, brackets; what stands behind a relative pronoun or a verb is left out.
@@ -145,6 +145,28 @@ fn segments(scan: &Scanned<'_, '_>) -> Vec<Segment> {
 impl<'a> Reading<'_, 'a, '_, '_> {
     fn word(&self, piece: &Piece<'_>) -> &str {
         &self.scan.words[piece.words.start].key
+    }
+
+    /// The first stretch, or the one of those joined to it that holds the head: "local and foreign media".
+    fn main(&self) -> usize {
+        let Some(head) = self.context.head else {
+            return 0;
+        };
+        let joined = self
+            .segments
+            .iter()
+            .take_while(|s| matches!(s.link, Link::First | Link::And | Link::Comma))
+            .count();
+        (0..joined)
+            .find(|&n| {
+                let pieces = &self.scan.pieces[self.segments[n].pieces.clone()];
+                pieces.iter().any(|p| {
+                    self.scan.words[p.words.clone()]
+                        .iter()
+                        .any(|w| w.bytes.contains(&head))
+                })
+            })
+            .unwrap_or(0)
     }
 
     /// The stretch at `at` with what hangs on it, and the first stretch behind.

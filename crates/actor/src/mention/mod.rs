@@ -6,11 +6,12 @@ mod near;
 mod person;
 mod scan;
 
-use dateline_codebook::Actors;
+use dateline_codebook::{Actors, Takes};
 use dateline_record::PartyKind;
 use jiff::civil::Date;
 
 use scan::Scanned;
+pub(crate) use scan::noun as composes;
 
 /// A place that a look-up found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Context<'c> {
     pub places: Option<Places<'c>>,
     /// Bytes of the mention that are a person's name.
     pub person: Option<(usize, usize)>,
+    /// Byte of the mention at which its head word begins, where a parser found it.
+    pub head: Option<usize>,
 }
 
 /// Who is meant.
@@ -125,6 +128,16 @@ impl<'a> Resolver<'a> {
             }
         }
         all
+    }
+
+    /// Sectors of what a noun makes of the one it belongs to: "supporters" of somebody with the sectors
+    /// `of`. `None` where the noun takes nothing.
+    pub(crate) fn belonging(&self, noun: &str, of: &[String]) -> Option<Vec<String>> {
+        let noun = composes(self.actors, noun)?;
+        if noun.takes == Takes::Country {
+            return None;
+        }
+        noun.sectors(of).map(<[String]>::to_vec)
     }
 
     /// The Wikidata item of an actor of the directory.

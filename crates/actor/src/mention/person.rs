@@ -92,12 +92,21 @@ impl<'a> Resolver<'a> {
     ) -> Sense<'a> {
         let actor = self.actors.directory.actor(id);
         let state = actor.at(context.date);
-        let mut sectors = state.sectors;
+        let sectors = state.sectors;
         let composition = &self.actors.composition;
+        let former = former || title.is_some_and(|t| composition.is_over(&t.sectors));
         let mut own: Vec<String> = Vec::new();
         if former {
-            if state.when != When::Held || actor.roles.is_empty() {
-                sectors = composition.former(sectors);
+            // Who left one office for another of the state is what he is now; who left for the
+            // opposition or for business is a former one first.
+            let other = state.when == When::Held
+                && !actor.roles.is_empty()
+                && composition.acts_for_state(sectors);
+            if !other {
+                own = match title {
+                    Some(title) => composition.former(&title.sectors).to_vec(),
+                    None => composition.former(sectors).to_vec(),
+                };
             }
         } else if actor.kind == PartyKind::Person
             && let Some(title) = title

@@ -99,8 +99,11 @@ impl<'a, 't> Scanned<'a, 't> {
                 }
                 let surface = || words[range.clone()].iter();
                 let written = surface().any(&capital);
+                let of_person = context.person.is_some_and(|(from, to)| {
+                    words[i].bytes.start >= from && words[i + n - 1].bytes.end <= to
+                });
                 let may_name = n <= proper && (written || none && key.len() > 3);
-                let nation = may_name
+                let nation = (may_name && !of_person)
                     .then(|| actors.countries.named(&key, date))
                     .flatten();
                 let mut named = if may_name {
@@ -118,9 +121,11 @@ impl<'a, 't> Scanned<'a, 't> {
                 if named.iter().any(|(_, how)| *how == Naming::Acronym) && capitals() < 2 && !none {
                     named.retain(|(_, how)| *how != Naming::Acronym);
                 }
-                let agent = actors.agents.get(&key);
-                let noun = noun(actors, &key);
-                let former = n == 1 && actors.composition.is_former(&key);
+                // "Christian Baker" is neither.
+                let common = !of_person;
+                let agent = common.then(|| actors.agents.get(&key)).flatten();
+                let noun = common.then(|| noun(actors, &key)).flatten();
+                let former = n == 1 && common && actors.composition.is_former(&key);
                 if nation.is_some()
                     || !named.is_empty()
                     || agent.is_some()

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use dateline_clause::Dep;
 use dateline_codebook::{CountryNaming, When, spelling};
 use dateline_nlp::Pos;
 use dateline_record::PartyKind;
@@ -32,6 +33,15 @@ pub(super) struct Chains {
     all: Vec<Chain>,
     /// The chain of each phrase.
     number: Vec<Option<usize>>,
+    /// Sectors and country of phrases that are understood by whose they are.
+    owned: HashMap<usize, Owned>,
+}
+
+/// What a phrase has from whom it belongs to.
+#[derive(Clone, Debug)]
+pub(super) struct Owned {
+    pub(super) sectors: Vec<String>,
+    pub(super) country: Option<String>,
 }
 
 /// How many sentences back a common noun reaches for the one it means.
@@ -51,6 +61,11 @@ impl Chains {
         self.number.get(at).copied().flatten()
     }
 
+    /// What phrase `at` has from whom it belongs to.
+    pub(super) fn owned(&self, at: usize) -> Option<&Owned> {
+        self.owned.get(&at)
+    }
+
     pub(super) fn new(parties: &Parties<'_>) -> Chains {
         let mut builder = Builder {
             parties,
@@ -60,12 +75,15 @@ impl Chains {
             by_name: HashMap::new(),
             by_surname: HashMap::new(),
             by_phrase: HashMap::new(),
+            owned: HashMap::new(),
         };
         builder.names();
         builder.nouns();
+        builder.heads();
         Chains {
             all: builder.all,
             number: builder.number,
+            owned: builder.owned,
         }
     }
 }
@@ -78,6 +96,7 @@ struct Builder<'p, 'a> {
     by_name: HashMap<String, usize>,
     by_surname: HashMap<String, usize>,
     by_phrase: HashMap<String, usize>,
+    owned: HashMap<usize, Owned>,
 }
 
 impl Builder<'_, '_> {
@@ -97,6 +116,7 @@ impl Builder<'_, '_> {
             .collect();
         order.sort_by_key(|&at| (!(phrases[at].full || phrases[at].actor.is_some()), at));
         let aliases = self.aliases();
+        let acronyms: HashMap<&String, &String> = aliases.iter().map(|(a, b)| (b, a)).collect();
         for at in order {
             let phrase = &phrases[at];
             if phrase.kind == PartyKind::Thing {
@@ -114,8 +134,9 @@ impl Builder<'_, '_> {
                     self.by_surname.get(key).copied()
                 })
                 .or_else(|| {
-                    let meant = aliases.get(key.as_ref()?)?;
-                    self.by_name.get(meant).copied()
+                    let key = key.as_ref()?;
+                    let other = aliases.get(key).or_else(|| acronyms.get(key).copied())?;
+                    self.by_name.get(other).copied()
                 })
                 .filter(|&c| self.agree(c, phrase));
             let chain = match found {
@@ -184,7 +205,13 @@ impl Builder<'_, '_> {
             chain_of.name.clone_from(&phrase.name);
             chain_of.sectors.clone_from(&phrase.sectors);
         }
-        if chain_of.sectors.is_empty() {
+        // What the report calls somebody outweighs what is known of him.
+        let said = phrase.kind == PartyKind::Person
+            && phrase.former
+            && self.is_named(phrase)
+            && !phrase.sectors.is_empty();
+        let chain_of = &mut self.all[chain];
+        if chain_of.sectors.is_empty() || said {
             chain_of.sectors.clone_from(&phrase.sectors);
         }
         if chain_of.country.is_none() {
@@ -276,6 +303,7 @@ impl Builder<'_, '_> {
                 None
             };
             let same = self.same_words(at, definite);
+            self.by_owner(at);
             match meant {
                 Some(chain) => self.join(chain, at),
                 None => {
@@ -307,29 +335,21 @@ impl Builder<'_, '_> {
         if phrase.kind == PartyKind::Thing {
             return None;
         }
-        let possessor = t
-            .children(phrase.head)
-            .find(|&c| t.dep(c) == dateline_clause::Dep::Poss);
-        let owner = possessor.and_then(|p| {
-            let meant = if t.pos(p) == Pos::Pron {
-                self.parties.antecedent(p, &[])?
-            } else {
-                p
-            };
-            self.number[*self.parties.by_head.get(&meant)?]
-        });
+        let possessor = t.children(phrase.head).find(|&c| t.dep(c) == Dep::Poss);
+        let owner = self.owner(at);
         let numbered = t
             .children(phrase.head)
             .any(|c| t.pos(c) == Pos::Num || matches!(t.lower(c), "a" | "an" | "another" | "some"));
-        if numbered || !(definite || possessor.is_some() || !phrase.sectors.is_empty()) {
+        // "Police", "the army": there is one of them in a country.
+        let one = self
+            .parties
+            .codebook
+            .actors
+            .composition
+            .acts_for_state(&phrase.sectors);
+        if numbered || !(definite || possessor.is_some() || one) {
             return None;
         }
-        // "Atambayev supporters", "Atambayev's supporters", "his supporters".
-        let owner = owner.or_else(|| {
-            t.children(phrase.head)
-                .filter(|&c| c < phrase.head)
-                .find_map(|c| self.of_name(c))
-        });
         let key = match owner {
             Some(chain) => format!("{chain} {}", t.lemma(phrase.head)),
             None => {
@@ -348,6 +368,93 @@ impl Builder<'_, '_> {
             }
         };
         Some(key)
+    }
+
+    /// The chain of whom a phrase belongs to: "Yar's supporters", "his supporters", "Yar supporters",
+    /// "supporters of Yar".
+    fn owner(&self, at: usize) -> Option<usize> {
+        let t = self.parties.tree;
+        let head = self.parties.phrases[at].head;
+        let of = |token: usize| {
+            let meant = if t.pos(token) == Pos::Pron {
+                self.parties.antecedent(token, &[])?
+            } else {
+                token
+            };
+            self.number[*self.parties.by_head.get(&meant)?]
+        };
+        t.children(head)
+            .find(|&c| t.dep(c) == Dep::Poss)
+            .and_then(of)
+            .or_else(|| {
+                t.children(head)
+                    .filter(|&c| c < head)
+                    .find_map(|c| self.of_name(c))
+            })
+            .or_else(|| {
+                let prep = t
+                    .children(head)
+                    .find(|&c| c > head && t.dep(c) == Dep::Prep && t.lower(c) == "of")?;
+                of(t.child(prep, Dep::Pobj)?)
+            })
+    }
+
+    /// What a common noun is by whose it is: supporters of one who is opposed are opposition.
+    fn by_owner(&mut self, at: usize) {
+        let parties = self.parties;
+        let phrase = &parties.phrases[at];
+        let Some(owner) = self.owner(at).map(|c| &self.all[c]) else {
+            return;
+        };
+        if !matches!(
+            owner.kind,
+            PartyKind::Person | PartyKind::Organisation | PartyKind::Group
+        ) {
+            return;
+        }
+        let Some(sectors) = parties
+            .resolver
+            .belonging(parties.tree.lemma(phrase.head), &owner.sectors)
+        else {
+            return;
+        };
+        // "armed supporters": a noun of several words says more than its last.
+        let own = parties
+            .codebook
+            .actors
+            .agents
+            .get(parties.tree.lemma(phrase.head));
+        let plain = phrase.sectors.is_empty()
+            || own.is_some_and(|a| a.sectors == phrase.sectors)
+            || phrase.actor.is_some();
+        let country = phrase.country.clone().or_else(|| owner.country.clone());
+        let sectors = if plain {
+            sectors
+        } else {
+            phrase.sectors.clone()
+        };
+        self.owned.insert(at, Owned { sectors, country });
+    }
+
+    /// "A throng of Yar's supporters": what the head is made of.
+    fn heads(&mut self) {
+        let parties = self.parties;
+        let t = parties.tree;
+        for (at, phrase) in parties.phrases.iter().enumerate() {
+            let inner = t
+                .children(phrase.head)
+                .find(|&c| c > phrase.head && t.dep(c) == Dep::Prep && t.lower(c) == "of")
+                .and_then(|p| t.child(p, Dep::Pobj))
+                .and_then(|o| parties.by_head.get(&o));
+            let Some(&inner) = inner else { continue };
+            let own = parties.codebook.actors.agents.get(t.lemma(phrase.head));
+            if own.is_none()
+                && parties.phrases[inner].sectors == phrase.sectors
+                && let Some(owned) = self.owned.get(&inner).cloned()
+            {
+                self.owned.insert(at, owned);
+            }
+        }
     }
 
     fn names_country(&self, token: usize) -> bool {
@@ -463,18 +570,18 @@ impl Builder<'_, '_> {
         let t = parties.tree;
         let phrase = &parties.phrases[at];
         let noun = t.lemma(phrase.head);
+        let country = phrase.kind == PartyKind::Country || parties.is_country_noun(phrase.head);
         if !parties
             .codebook
             .actors
             .composition
             .stands_for_one_named(noun)
-            || phrase.tokens.len() > 1
+            || phrase.tokens.len() > 1 && !(country && phrase.tokens.len() == 2)
             || t.children(phrase.head)
                 .any(|c| c > phrase.head && t.lower(c) == "of")
         {
             return None;
         }
-        let country = phrase.kind == PartyKind::Country || parties.is_country_noun(phrase.head);
         let candidates = self.before(at);
         let fits = |c: &&usize| {
             let chain = &self.all[**c];
@@ -493,6 +600,10 @@ impl Builder<'_, '_> {
                     .as_deref()
                     .is_some_and(|n| spelling::key(n).split(' ').any(|w| w == noun))
         };
+        let at_home = |c: &&usize| parties.home.is_some() && self.all[**c].country == parties.home;
+        if country && let Some(home) = candidates.iter().filter(fits).find(at_home) {
+            return Some(*home);
+        }
         candidates
             .iter()
             .filter(fits)

@@ -1,6 +1,6 @@
 //! Entity labels that the model got wrong, overruled by the whole report.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -85,6 +85,7 @@ pub fn vote(doc: &mut Doc, codebook: &Codebook) {
             .entry(e.label.clone())
             .or_default() += 1;
     }
+    let places = places(doc, codebook);
     let person: Arc<str> = "PERSON".into();
     for i in 0..doc.entities.len() {
         let e = &doc.entities[i];
@@ -95,6 +96,13 @@ pub fn vote(doc: &mut Doc, codebook: &Codebook) {
         let name = text(doc, &range);
         if range.len() == 1 && surnames.contains_key(name) {
             doc.entities[i].label = person.clone();
+            continue;
+        }
+        if places.contains(&spelling::key(name))
+            && matches!(&*e.label, "PERSON" | "ORG" | "NORP")
+            && by_directory(codebook, name).is_none()
+        {
+            doc.entities[i].label = "GPE".into();
             continue;
         }
         if let Some(votes) = labels.get(name) {
@@ -110,6 +118,39 @@ pub fn vote(doc: &mut Doc, codebook: &Codebook) {
             }
         }
     }
+}
+
+/// Names of people that the report only speaks of as places: "in Koi-Tash", "at Koi-Tash".
+fn places(doc: &Doc, codebook: &Codebook) -> HashSet<String> {
+    let classes = &codebook.lexicon.classes;
+    let place = classes.id("place");
+    // By name: how often behind a preposition of place, and how often at all.
+    let mut seen: HashMap<String, (u32, u32)> = HashMap::new();
+    for e in &doc.entities {
+        if e.tokens.is_empty() || !is_name(&e.label) {
+            continue;
+        }
+        let range = core(doc, &e.tokens);
+        let word = |back: usize| {
+            let at = e.tokens.start.checked_sub(back)?;
+            Some(doc.word(at).to_lowercase())
+        };
+        let at = match word(1).as_deref() {
+            Some("in" | "at" | "near" | "outside" | "inside") => true,
+            // "the village of Koi-Tash"
+            Some("of") => {
+                word(2).is_some_and(|w| place.is_some_and(|id| classes.of_word(&w).contains(id)))
+            }
+            _ => false,
+        };
+        let slot = seen.entry(spelling::key(text(doc, &range))).or_default();
+        slot.0 += u32::from(at);
+        slot.1 += 1;
+    }
+    seen.into_iter()
+        .filter(|(_, (at, all))| *at > 1 && 2 * at >= *all)
+        .map(|(name, _)| name)
+        .collect()
 }
 
 /// Whether a name of one word stands right behind a person's office written with a capital: "President

@@ -19,7 +19,7 @@ use crate::mention::{Places, Resolver};
 use chain::Chains;
 pub use labels::vote;
 use phrase::{Names as _, Phrase};
-use pronoun::Antecedent;
+use pronoun::{Antecedent, Quoted};
 
 /// A party, in tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,7 @@ pub struct Parties<'a> {
     /// Which phrase a token heads.
     by_head: HashMap<usize, usize>,
     antecedents: Vec<Antecedent>,
+    quotations: Vec<Quoted>,
     chains: Chains,
 }
 
@@ -90,6 +91,7 @@ impl<'a> Parties<'a> {
             phrases: Vec::new(),
             by_head: HashMap::new(),
             antecedents: Vec::new(),
+            quotations: Vec::new(),
             chains: Chains::default(),
         };
         for i in 0..tree.len() {
@@ -100,6 +102,7 @@ impl<'a> Parties<'a> {
             }
         }
         parties.antecedents = parties.find_antecedents();
+        parties.quotations = parties.find_quotations();
         parties.chains = Chains::new(&parties);
         parties
     }
@@ -144,15 +147,19 @@ impl<'a> Parties<'a> {
     }
 
     fn party_at(&self, head: usize, depth: usize, excluded: &[usize]) -> Who {
-        let t = self.tree;
-        let partitive = t.children(head).any(|c| c > head && t.lower(c) == "of");
-        if t.pos(head) == Pos::Pron && !partitive {
+        if self.tree.pos(head) == Pos::Pron && !self.is_partitive(head) {
             return self.pronoun(head, depth, excluded);
         }
         match self.by_head.get(&head) {
             Some(&at) => self.who(at),
             None => self.alone(&self.read_phrase(head, None)),
         }
+    }
+
+    /// "Some of the rebels", "many of them".
+    fn is_partitive(&self, head: usize) -> bool {
+        let t = self.tree;
+        t.children(head).any(|c| c > head && t.lower(c) == "of")
     }
 
     /// What a pronoun means.
@@ -204,6 +211,10 @@ impl<'a> Parties<'a> {
     fn who(&self, at: usize) -> Who {
         let phrase = &self.phrases[at];
         let mut who = self.alone(phrase);
+        if let Some(owned) = self.chains.owned(at) {
+            who.sectors.clone_from(&owned.sectors);
+            who.country.clone_from(&owned.country);
+        }
         let Some(chain) = self.chains.of(at) else {
             return who;
         };
@@ -217,7 +228,8 @@ impl<'a> Parties<'a> {
             who.wikidata = self.resolver.wikidata(chain.actor);
         }
         who.country = who.country.or_else(|| chain.country.clone());
-        if who.sectors.is_empty() || phrase.actor.is_none() && chain.actor.is_some() {
+        let named = phrase.kind == PartyKind::Person && !chain.sectors.is_empty();
+        if who.sectors.is_empty() || named || phrase.actor.is_none() && chain.actor.is_some() {
             who.sectors.clone_from(&chain.sectors);
         }
         if chain.full != phrase.named_tokens() && !phrase.full {
@@ -230,7 +242,11 @@ impl<'a> Parties<'a> {
     /// the text.
     pub fn mentions(&self) -> Vec<Who> {
         let mut all: Vec<Who> = (0..self.phrases.len())
-            .filter(|&at| self.is_actor(&self.phrases[at]))
+            .filter(|&at| {
+                let phrase = &self.phrases[at];
+                let country = phrase.kind == PartyKind::Country && self.chains.of(at).is_some();
+                self.is_actor(phrase) || country
+            })
             .map(|at| self.who(at))
             .collect();
         let pronouns = (0..self.tree.len()).filter(|&i| self.tree.pos(i) == Pos::Pron);
@@ -245,12 +261,15 @@ impl<'a> Parties<'a> {
     }
 
     fn is_actor(&self, phrase: &Phrase) -> bool {
+        let words = self.slice(&phrase.tokens);
+        if !words.contains(char::is_alphanumeric) {
+            return false;
+        }
         match phrase.kind {
+            PartyKind::Country => phrase.country.is_some() || phrase.actor.is_some(),
             PartyKind::Thing => false,
             PartyKind::Place => phrase.actor.is_some(),
-            PartyKind::Person | PartyKind::Group | PartyKind::Organisation | PartyKind::Country => {
-                true
-            }
+            PartyKind::Person | PartyKind::Group | PartyKind::Organisation => true,
         }
     }
 
@@ -267,7 +286,7 @@ impl<'a> Parties<'a> {
             }
         }
         for i in 0..self.tree.len() {
-            if self.tree.pos(i) != Pos::Pron {
+            if self.tree.pos(i) != Pos::Pron || self.is_partitive(i) {
                 continue;
             }
             // Through pronouns to a phrase.

@@ -8,7 +8,7 @@ use dateline_nlp::Pos;
 use dateline_record::PartyKind;
 
 use super::Parties;
-use crate::mention::{Context, Identity, Places};
+use crate::mention::{Context, Identity, Places, composes};
 
 /// A noun phrase and whom it means by itself.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(super) struct Phrase {
     /// Whether it names a person with more than one word.
     pub(super) full: bool,
     pub(super) person: bool,
+    /// Whether it says that an office is over.
+    pub(super) former: bool,
 }
 
 impl Phrase {
@@ -121,7 +123,11 @@ impl<'a> Parties<'a> {
     pub(super) fn read_phrase(&self, head: usize, places: Option<Places<'_>>) -> Phrase {
         let t = self.tree;
         let tokens = self.without_bounds(head, t.phrase(head));
-        let named = t.name_beside(head).unwrap_or(head);
+        // "supporters of President X": a name behind a preposition is not the head's, whatever the parser says.
+        let named = t
+            .name_beside(head)
+            .filter(|&n| (head + 1..n).all(|k| t.pos(k) != Pos::Adp))
+            .unwrap_or(head);
         let label = t.label(named);
         let entity = t
             .entity(named)
@@ -152,11 +158,16 @@ impl<'a> Parties<'a> {
             alone: false,
             places,
             person: range,
+            head: t.doc.tokens[head].start.checked_sub(begin),
         };
         let mut found = self.resolver.resolve(text, &context);
         self.beside(head, &tokens, &mut found, &context);
         let kind = self.kind(head, label, &found);
+        let former = tokens
+            .clone()
+            .any(|i| self.codebook.actors.composition.is_former(t.lower(i)));
         let mut phrase = Phrase {
+            former,
             head,
             full: person && name_tokens.as_ref().is_some_and(|n| n.len() > 1),
             person,
@@ -225,6 +236,7 @@ impl<'a> Parties<'a> {
             self.slice(&t.phrase(said)),
             &Context {
                 person: None,
+                head: None,
                 ..*context
             },
         );
@@ -239,7 +251,7 @@ impl<'a> Parties<'a> {
     fn kind(&self, head: usize, label: Option<&str>, found: &Identity) -> PartyKind {
         let t = self.tree;
         let noun = t.pos(head) == Pos::Noun;
-        let of_noun = found.kind.filter(|_| noun);
+        let of_noun = found.kind.filter(|_| noun && self.is_actor_noun(head));
         let kind = match (found.kind, label) {
             (Some(PartyKind::Country), label)
                 if !noun && !matches!(label, Some("PERSON" | "NORP")) =>
@@ -270,6 +282,17 @@ impl<'a> Parties<'a> {
         } else {
             kind
         }
+    }
+
+    /// Whether the noun at `head`, with words before it, is one for actors: "police car" is none.
+    fn is_actor_noun(&self, head: usize) -> bool {
+        let t = self.tree;
+        let actors = &self.codebook.actors;
+        let known = |key: &str| actors.agents.get(key).is_some() || composes(actors, key).is_some();
+        (head.saturating_sub(3)..=head).any(|first| {
+            let key = spelling::key(self.slice(&(first..head + 1)));
+            known(&key)
+        }) || known(t.lemma(head))
     }
 
     /// Who acts for a state and is of no other country is of the one that the report is about.

@@ -1,5 +1,7 @@
 //! What pronouns mean: the nearest fitting mention, subjects first.
 
+use std::ops::Range;
+
 use dateline_clause::{ClassId, Dep};
 use dateline_nlp::Pos;
 use dateline_record::PartyKind;
@@ -14,7 +16,19 @@ pub(super) struct Antecedent {
     person: bool,
     collective: bool,
     subject: bool,
+    named: bool,
 }
+
+/// Words in quotation marks and who says them.
+#[derive(Clone, Debug)]
+pub(super) struct Quoted {
+    tokens: Range<usize>,
+    /// Head of the speaker's mention.
+    speaker: usize,
+}
+
+/// How many tokens a reporting verb may stand from the quotation.
+const CUE_REACH: usize = 8;
 
 /// How many sentences back a pronoun may reach.
 const PRONOUN_REACH: usize = 2;
@@ -76,10 +90,78 @@ impl Parties<'_> {
                     person: is_person,
                     collective,
                     subject: matches!(t.dep(i), Dep::Nsubj | Dep::Nsubjpass),
+                    named: t.pos(i) == Pos::Propn,
                 });
             }
         }
         all
+    }
+
+    /// Quotations with their speakers, in order of the text. One that opens again before it closes, as
+    /// over paragraphs, begins anew.
+    pub(super) fn find_quotations(&self) -> Vec<Quoted> {
+        let t = self.tree;
+        let mut all: Vec<Quoted> = Vec::new();
+        let mut open = None;
+        for i in 0..t.len() {
+            let word = t.doc.word(i);
+            if t.pos(i) == Pos::Space && word.contains('\n') {
+                open = None;
+            }
+            match (word, open) {
+                ("“" | "``", _) | ("\"", None) => open = Some(i),
+                ("”" | "''" | "\"", Some(from)) => {
+                    open = None;
+                    if let Some(speaker) = self.speaker(&(from..i + 1), all.last()) {
+                        all.push(Quoted {
+                            tokens: from..i + 1,
+                            speaker,
+                        });
+                    }
+                }
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// Who says what stands in these quotation marks: the subject of the reporting verb right behind
+    /// or before them, else who said the last quotation, if it is near.
+    fn speaker(&self, tokens: &Range<usize>, last: Option<&Quoted>) -> Option<usize> {
+        let t = self.tree;
+        let subject = |v: usize| {
+            self.codebook
+                .lexicon
+                .cues
+                .contains_key(t.lemma(v))
+                .then(|| t.child(v, Dep::Nsubj))
+                .flatten()
+        };
+        let same_paragraph = |a: usize, b: usize| {
+            (a..b).all(|k| !(t.pos(k) == Pos::Space && t.doc.word(k).contains('\n')))
+        };
+        (tokens.end..(tokens.end + CUE_REACH).min(t.len()))
+            .find_map(subject)
+            .or_else(|| {
+                (tokens.start.saturating_sub(CUE_REACH)..tokens.start)
+                    .rev()
+                    .find_map(subject)
+            })
+            .filter(|&s| same_paragraph(s.min(tokens.start), s.max(tokens.start)))
+            .or_else(|| {
+                last.filter(|q| same_paragraph(q.tokens.start, tokens.start))
+                    .map(|q| q.speaker)
+            })
+    }
+
+    /// Whether a mention is the speaker of the quotation that token `i` stands in: "he" in somebody's
+    /// words is another.
+    fn is_speaker(&self, mention: usize, i: usize) -> bool {
+        let t = self.tree;
+        let at = self.quotations.partition_point(|q| q.tokens.end <= i);
+        self.quotations
+            .get(at)
+            .is_some_and(|q| q.tokens.contains(&i) && t.lower(q.speaker) == t.lower(mention))
     }
 
     /// The phrase of the nearest mention before a possessive pronoun that fits it: a first guess,
@@ -138,6 +220,7 @@ impl Parties<'_> {
             .filter(|a| !excluded.contains(&a.head))
             .filter(|a| fits(a))
             .filter(|a| !clause_mates(a))
+            .filter(|a| !(a.person && self.is_speaker(a.head, i)))
             .collect();
         // "Following the lifting of his immunity, the former president vowed …": in what stands before
         // the main clause a pronoun means its subject, where nobody was named in the sentence yet.
@@ -168,11 +251,13 @@ impl Parties<'_> {
                 (false, true) => 3,
                 (false, false) => 1,
             };
-            distance + role - if speaker && speaks(a.head) { 4 } else { 0 }
+            // A name is rather taken up than a noun.
+            let noun = i32::from(a.person && !a.named);
+            distance + role + noun - if speaker && speaks(a.head) { 4 } else { 0 }
         };
         candidates
             .into_iter()
-            .min_by_key(|a| (cost(a), std::cmp::Reverse(t.sentence(a.head)), a.head))
+            .min_by_key(|a| (cost(a), !a.named, std::cmp::Reverse(a.head)))
             .map(|a| a.head)
     }
 }

@@ -108,6 +108,11 @@ impl Composition {
         }
     }
 
+    /// Whether these are the sectors of somebody whose office is over.
+    pub fn is_over(&self, sectors: &[String]) -> bool {
+        sectors.first().is_some() && sectors.first() == self.former_sectors.first()
+    }
+
     /// Whether a country before a hyphen and this word is the party's own: "Gaza-based".
     pub fn keeps_country(&self, word: &str) -> bool {
         self.keeps.contains(word)
