@@ -2,7 +2,7 @@
 
 mod file;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::calendar::{Edge, Holiday, Part, Season, Unit};
@@ -11,6 +11,10 @@ use crate::piece::{PieceKind, split};
 /// `times.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
+    /// Regions where numbers for dates begin with the month, lower case.
+    month_first: BTreeSet<String>,
+    /// Ends of addresses that look like a region's and are used everywhere.
+    anywhere: BTreeSet<String>,
     words: HashMap<String, usize>,
     entries: Vec<Entry>,
     pub(crate) holidays: Vec<Holiday>,
@@ -140,6 +144,27 @@ pub(crate) struct Entry {
 }
 
 impl Lexicon {
+    /// Whether "3/4" is the third of April where the report comes from, by the region of its language
+    /// ("en-GB") or else the country of its address (`https://….uk/…`); `None` where neither tells.
+    pub fn day_first(&self, language: Option<&str>, url: Option<&str>) -> Option<bool> {
+        let region = |code: &str| {
+            let code = code.to_ascii_lowercase();
+            let known = code.len() == 2
+                && code.bytes().all(|b| b.is_ascii_lowercase())
+                && !self.anywhere.contains(&code);
+            known.then(|| !self.month_first.contains(&code))
+        };
+        let by_language = language
+            .and_then(|l| l.split(['-', '_']).skip(1).find(|part| part.len() == 2))
+            .and_then(region);
+        let host = || {
+            let rest = url?.split_once("://")?.1;
+            let host = rest.split(['/', '?', '#', ':']).next()?;
+            region(host.rsplit('.').next()?)
+        };
+        by_language.or_else(host)
+    }
+
     /// Reads `times.toml`.
     ///
     /// # Errors

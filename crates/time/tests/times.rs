@@ -822,3 +822,31 @@ fn mistakes_in_the_words_are_told_with_their_place() {
     check("MO = [", "XX = [", "XX");
     assert!(Lexicon::parse("").is_err());
 }
+
+#[test]
+fn numbers_begin_with_day_or_month_by_where_the_report_comes_from() {
+    #[track_caller]
+    fn check(language: Option<&str>, url: Option<&str>, expected: Option<bool>) {
+        let lexicon = &tools().1;
+        assert_eq!(
+            lexicon.day_first(language, url),
+            expected,
+            "{language:?} {url:?}"
+        );
+    }
+    check(Some("en-US"), None, Some(false));
+    check(
+        Some("en_GB"),
+        Some("https://news.example.com/a"),
+        Some(true),
+    );
+    check(
+        Some("en"),
+        Some("https://paper.example.co.uk/a?b"),
+        Some(true),
+    );
+    check(None, Some("http://paper.example.ph:8080/"), Some(false));
+    check(None, Some("https://example.tv/"), None);
+    check(Some("en-Latn"), Some("example.uk"), None);
+    check(None, None, None);
+}

@@ -50,7 +50,9 @@ impl Desk<'_> {
                     label: e.label.to_string(),
                 })
                 .collect(),
-            times: self.times.iter().map(|e| self.time_record(e)).collect(),
+            times: (0..self.times.expressions.len())
+                .map(|at| self.time_record(at))
+                .collect(),
             places: self.places.iter().map(|f| self.found_record(f)).collect(),
             actors: self
                 .parties

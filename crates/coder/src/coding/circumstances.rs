@@ -7,7 +7,6 @@ use dateline_codebook::Actors;
 use dateline_nlp::Pos;
 use dateline_place::Found;
 use dateline_record::{Place, Scope, Status, Time, TimeFrom, TimeKind};
-use dateline_time::Expression;
 use jiff::civil::Date;
 
 use super::Desk;
@@ -38,13 +37,22 @@ impl Desk<'_> {
     pub(super) fn time(&self, clause: &Clause, status: Status) -> (Option<Time>, Option<Date>) {
         let found = self
             .time_of_clause(clause)
-            .map(|e| (e, Scope::Clause))
+            .map(|at| (at, Scope::Clause))
             .or_else(|| Some((self.time_of_sentence(clause, status)?, Scope::Sentence)));
-        if let Some((e, scope)) = found {
-            let end = e.end.as_deref().and_then(day_of);
+        if let Some((at, scope)) = found {
+            // "from 2011 to 2017" lasts until the second.
+            let dating = self.times.dating(at);
+            let end = dating.as_ref().and_then(|d| day_of(d.end));
+            let record = self.time_record(at);
             let time = Time {
+                begin: dating
+                    .as_ref()
+                    .map_or(record.begin, |d| Some(d.begin.to_string())),
+                end: dating
+                    .as_ref()
+                    .map_or(record.end, |d| Some(d.end.to_string())),
                 scope: Some(scope),
-                ..self.time_record(e)
+                ..record
             };
             return (Some(time), end);
         }
@@ -61,28 +69,27 @@ impl Desk<'_> {
         (time, None)
     }
 
-    /// The times of a sentence that can date an event.
-    fn times_in(&self, sentence: &Range<usize>) -> impl Iterator<Item = &Expression> {
-        let first = self
-            .times
-            .partition_point(|e| e.tokens.start < sentence.start);
-        let last = self
-            .times
-            .partition_point(|e| e.tokens.start < sentence.end);
-        self.times[first..last].iter().filter(|e| {
+    /// The times of a sentence that can date an event, by their number.
+    fn times_in(&self, sentence: &Range<usize>) -> impl Iterator<Item = usize> {
+        let all = &self.times.expressions;
+        let first = all.partition_point(|e| e.tokens.start < sentence.start);
+        let last = all.partition_point(|e| e.tokens.start < sentence.end);
+        (first..last).filter(move |&at| {
+            let e = &all[at];
             // "recently" is told, though not when; "the current president" tells no time of what he does.
             let vague = matches!(e.kind, TimeKind::Date | TimeKind::Time)
                 && self.tree.dep(e.tokens.end - 1) != Dep::Amod;
-            e.dating().is_some() || vague
+            self.times.dating(at).is_some() || vague
         })
     }
 
-    fn time_of_clause(&self, clause: &Clause) -> Option<&Expression> {
+    fn time_of_clause(&self, clause: &Clause) -> Option<usize> {
         let t = self.tree;
         let circle = self.circle(clause);
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
         self.times_in(&sentence)
-            .filter_map(|e| {
+            .filter_map(|number| {
+                let e = &self.times.expressions[number];
                 // The first member of the circle above the mention is what it dates.
                 let mut at = e.tokens.end - 1;
                 let mut steps = 0;
@@ -103,15 +110,15 @@ impl Desk<'_> {
                 };
                 let unknown = e.begin.is_none();
                 let distance = e.tokens.start.abs_diff(clause.token);
-                Some(((owner, unknown, distance), e))
+                Some(((owner, unknown, distance), number))
             })
             .min_by_key(|(key, _)| *key)
-            .map(|(_, e)| e)
+            .map(|(_, number)| number)
     }
 
     /// The one time that a sentence tells, where it is not that of somebody's words: "Police said on
     /// Monday that …" dates the saying.
-    fn time_of_sentence(&self, clause: &Clause, status: Status) -> Option<&Expression> {
+    fn time_of_sentence(&self, clause: &Clause, status: Status) -> Option<usize> {
         if !matches!(status, Status::Actual | Status::Attempted) {
             return None;
         }
@@ -122,7 +129,7 @@ impl Desk<'_> {
         if told.next().is_some() {
             return None;
         }
-        let mut at = only.tokens.end - 1;
+        let mut at = self.times.expressions[only].tokens.end - 1;
         for _ in 0..24 {
             if self.clauses.at(at).is_some_and(|c| c.kind == Kind::Verb) {
                 let saying = self.codebook.lexicon.cues.contains_key(t.lemma(at));
@@ -138,7 +145,8 @@ impl Desk<'_> {
     }
 
     /// A time as a record.
-    pub(super) fn time_record(&self, e: &Expression) -> Time {
+    pub(super) fn time_record(&self, at: usize) -> Time {
+        let e = &self.times.expressions[at];
         Time {
             text: self.tree.doc.text[e.bytes.clone()].to_string(),
             span: Some(self.span_of_bytes(e.bytes.clone())),

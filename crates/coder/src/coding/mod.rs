@@ -13,7 +13,7 @@ use dateline_codebook::{Codebook, Match, Scene};
 use dateline_place::Found;
 use dateline_record::{Count, Event, Party, Status, TimeFrom, Trigger};
 use dateline_report::{CharIndex, Report};
-use dateline_time::Expression;
+use dateline_time::Times;
 use jiff::civil::Date;
 
 use crate::{Coder, Read};
@@ -42,7 +42,7 @@ pub(crate) struct Desk<'a> {
     chars: CharIndex,
     /// The day against which the report speaks.
     published: Option<Date>,
-    times: Vec<Expression>,
+    times: Times,
     places: &'a [Found],
     all: Vec<&'a Clause>,
 }
@@ -68,7 +68,9 @@ pub(crate) fn at_desk<T>(
         &codebook.times,
         &dateline_time::Context {
             published: report.published.as_ref().map(|p| p.date()),
-            day_first: None,
+            day_first: codebook
+                .times
+                .day_first(report.language.as_deref(), report.url.as_deref()),
         },
     );
     // Towns and regions as they were found in this report.
@@ -105,7 +107,7 @@ pub(crate) fn at_desk<T>(
         ),
         chars: CharIndex::new(&report.text),
         published: times.reference,
-        times: times.expressions,
+        times,
         places,
         all: clauses.iter().collect(),
     })

@@ -7,12 +7,21 @@ use serde::Deserialize;
 use super::{Anchor, Lexicon, LexiconError, PhraseKind, Pointer, Reference, Shift};
 use crate::calendar::{Edge, Holiday, Part, Season, Unit};
 
+/// Where numbers for dates begin with the month.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Locale {
+    month_first: Vec<String>,
+    anywhere: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
     months: [Vec<String>; 12],
     weekdays: [Vec<String>; 7],
     homonyms: Vec<String>,
+    locale: Locale,
     seasons: BTreeMap<Season, Vec<String>>,
     parts_of_day: BTreeMap<Part, Vec<String>>,
     moments: BTreeMap<String, String>,
@@ -202,6 +211,8 @@ impl Lexicon {
                 }
             }
         }
+        self.month_first = file.locale.month_first.iter().cloned().collect();
+        self.anywhere = file.locale.anywhere.iter().cloned().collect();
         for w in &file.homonyms {
             self.word(w).homonym = true;
         }
