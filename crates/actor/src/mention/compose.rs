@@ -184,8 +184,15 @@ impl<'a> Reading<'_, 'a, '_, '_> {
                 continue;
             }
             let (other, behind) = self.phrase(next, depth + 1);
+            let one_name = self.of_body(at) && self.of_body(next);
             next = behind;
             match segment.link {
+                // "Front for National Renewal" is no front of a party of that name.
+                Link::Of | Link::From if one_name => {
+                    if matches!(other.head, Head::Nation | Head::Seat | Head::Town) {
+                        located(&mut sense, other);
+                    }
+                }
                 Link::Of => self.belongs(&mut sense, other, true),
                 Link::From => self.belongs(&mut sense, other, false),
                 Link::In => located(&mut sense, other),
@@ -195,6 +202,18 @@ impl<'a> Reading<'_, 'a, '_, '_> {
             }
         }
         (sense, next)
+    }
+
+    /// Whether a stretch ends in the name of a body that the caller found.
+    fn of_body(&self, at: usize) -> bool {
+        let Some((from, to)) = self.context.body else {
+            return false;
+        };
+        let pieces = &self.scan.pieces[self.segments[at].pieces.clone()];
+        pieces
+            .last()
+            .and_then(|p| self.scan.words.get(p.words.end - 1))
+            .is_some_and(|w| w.bytes.start >= from && w.bytes.end <= to)
     }
 
     /// "X of Y", "X for Y", "X from Y".
@@ -465,9 +484,19 @@ impl<'a> Reading<'_, 'a, '_, '_> {
             nation: nation.map(|(_, c, _)| c.code.as_str()),
             title: None,
         };
-        let head = pieces
-            .iter()
-            .rposition(|p| p.agent.is_some() || p.noun.is_some());
+        // "Bishop Peter Lama": a word behind a name behind an office is a part of the name.
+        let of_name = |i: usize| {
+            i > 1
+                && pieces[i].capital
+                && pieces[i - 1].capital
+                && pieces[i - 1].unknown()
+                && pieces[..i - 1]
+                    .iter()
+                    .any(|p| matches!(p.agent.and_then(|a| a.kind), Some(PartyKind::Person)))
+        };
+        let head = (0..pieces.len())
+            .rev()
+            .find(|&i| (pieces[i].agent.is_some() || pieces[i].noun.is_some()) && !of_name(i));
         let Some(h) = head else {
             return self.bare(pieces, nation, &said);
         };

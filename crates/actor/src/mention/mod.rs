@@ -41,6 +41,10 @@ pub struct Context<'c> {
     pub places: Option<Places<'c>>,
     /// Bytes of the mention that are a person's name.
     pub person: Option<(usize, usize)>,
+    /// Bytes of the mention that are the name of a body.
+    pub body: Option<(usize, usize)>,
+    /// Whether somebody else of that surname was named in full: a name of one word is not looked up.
+    pub named_before: bool,
     /// Byte of the mention at which its head word begins, where a parser found it.
     pub head: Option<usize>,
 }

@@ -15,6 +15,9 @@ const CLEAR: i32 = 3;
 
 /// Whether somebody may be called by one word in a report that has not named him in full.
 pub(crate) fn known_by_one_word(actor: &Actor, chosen: &Chosen, context: &Context<'_>) -> bool {
+    if context.named_before {
+        return false;
+    }
     let about = context
         .countries
         .iter()
@@ -39,6 +42,7 @@ pub(crate) fn by_parts(
     };
     match words {
         [] => None,
+        [_] if context.named_before => None,
         [surname] => {
             let chosen = best(&mut directory.surnamed(surname))?;
             let actor = directory.actor(chosen.id);
@@ -101,7 +105,7 @@ impl<'a> Resolver<'a> {
             // opposition or for business is a former one first.
             let other = state.when == When::Held
                 && !actor.roles.is_empty()
-                && composition.acts_for_state(sectors);
+                && composition.holds_office(sectors);
             if !other {
                 own = match title {
                     Some(title) => composition.former(&title.sectors).to_vec(),

@@ -80,10 +80,12 @@ impl<'a, 't> Scanned<'a, 't> {
                 .unwrap_or(words.len())
                 - i;
             let first = &*words[i].key;
-            let proper = actors
-                .countries
-                .longest_from(first)
-                .max(actors.directory.longest_from(first));
+            let of_countries = if none || capital(&words[i]) {
+                actors.countries.longest_from(first)
+            } else {
+                0
+            };
+            let proper = of_countries.max(actors.directory.longest_from(first));
             let longest = proper
                 .max(actors.agents.longest_from(first))
                 .clamp(1, reach);
@@ -126,6 +128,10 @@ impl<'a, 't> Scanned<'a, 't> {
                 let agent = common.then(|| actors.agents.get(&key)).flatten();
                 let noun = common.then(|| noun(actors, &key)).flatten();
                 let former = n == 1 && common && actors.composition.is_former(&key);
+                // Without capitals "loyalists" are no party of that name.
+                if !written && n == 1 && (agent.is_some() || noun.is_some()) {
+                    named.clear();
+                }
                 if nation.is_some()
                     || !named.is_empty()
                     || agent.is_some()

@@ -297,6 +297,10 @@ impl Builder<'_, '_> {
             }
             let definite = self.is_definite(phrase);
             let plural = matches!(self.parties.tree.tag(phrase.head), "NNS" | "NNPS");
+            if let Some(chain) = self.apposition(at) {
+                self.join(chain, at);
+                continue;
+            }
             let meant = if definite && !plural {
                 self.office(at).or_else(|| self.anaphor(at))
             } else {
@@ -317,6 +321,24 @@ impl Builder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The name behind or before a comma: "the governor, Ann Lee, …", "Ann Lee, the governor, …".
+    fn apposition(&self, at: usize) -> Option<usize> {
+        let t = self.parties.tree;
+        let head = self.parties.phrases[at].head;
+        let behind = t
+            .children(head)
+            .find(|&c| c > head && t.dep(c) == Dep::Appos && t.pos(c) == Pos::Propn);
+        let before = t
+            .head(head)
+            .filter(|&h| t.dep(head) == Dep::Appos && t.pos(h) == Pos::Propn);
+        let name = behind.or(before)?;
+        let chain = self.number[*self.parties.by_head.get(&name)?]?;
+        // A number or a plural is not one name.
+        let plural = |i: usize| matches!(t.tag(i), "NNS" | "NNPS");
+        (plural(head) == plural(name) && self.agree(chain, &self.parties.phrases[at]))
+            .then_some(chain)
     }
 
     /// Whether a phrase has a definite article, "this" or "that" before it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use dateline_codebook::{Codebook, Naming, spelling};
-use dateline_nlp::{Doc, Pos};
+use dateline_nlp::{Doc, Entity, Pos};
 use dateline_record::PartyKind;
 
 /// Labels that are mistaken for one another.
@@ -55,6 +55,7 @@ fn by_directory(codebook: &Codebook, name: &str) -> Option<&'static str> {
 /// surname that stands alone is a person where the report names that person in full, a name behind
 /// an office is a person's, and a name labelled one way most often is that everywhere.
 pub fn vote(doc: &mut Doc, codebook: &Codebook) {
+    without_brackets(doc);
     let mut surnames: HashMap<String, u32> = HashMap::new();
     let mut labels: HashMap<String, HashMap<Arc<str>, u32>> = HashMap::new();
     for i in 0..doc.entities.len() {
@@ -118,6 +119,30 @@ pub fn vote(doc: &mut Doc, codebook: &Codebook) {
             }
         }
     }
+}
+
+/// Cuts names at an opening bracket: "State Committee (SC" is a name and its acronym.
+fn without_brackets(doc: &mut Doc) {
+    let mut all = Vec::with_capacity(doc.entities.len());
+    for e in std::mem::take(&mut doc.entities) {
+        let open = e.tokens.clone().skip(1).find(|&i| doc.word(i) == "(");
+        let Some(open) = open.filter(|_| is_name(&e.label)) else {
+            all.push(e);
+            continue;
+        };
+        let inside = open + 1..e.tokens.end;
+        all.push(Entity {
+            tokens: e.tokens.start..open,
+            label: e.label.clone(),
+        });
+        if inside.len() == 1 && doc.word(inside.start).chars().all(char::is_alphanumeric) {
+            all.push(Entity {
+                tokens: inside,
+                label: e.label,
+            });
+        }
+    }
+    doc.entities = all;
 }
 
 /// Names of people that the report only speaks of as places: "in Koi-Tash", "at Koi-Tash".

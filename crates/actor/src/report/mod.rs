@@ -6,10 +6,10 @@ mod labels;
 mod phrase;
 mod pronoun;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use dateline_clause::{Dep, Tree};
+use dateline_clause::Tree;
 use dateline_codebook::Codebook;
 use dateline_nlp::Pos;
 use dateline_record::PartyKind;
@@ -63,6 +63,8 @@ pub struct Parties<'a> {
     home: Option<String>,
     /// Whether the report names a body of these codes.
     bodies: Vec<String>,
+    /// Surnames of persons that the report names in full.
+    surnames: HashSet<&'a str>,
     /// Phrases that may be parties, in order of their heads.
     phrases: Vec<Phrase>,
     /// Which phrase a token heads.
@@ -88,6 +90,13 @@ impl<'a> Parties<'a> {
             home: votes.home(),
             bodies: votes.bodies(),
             countries: votes.chief(),
+            surnames: tree
+                .doc
+                .entities
+                .iter()
+                .filter(|e| &*e.label == "PERSON" && e.tokens.len() > 1)
+                .map(|e| tree.doc.word(e.tokens.end - 1))
+                .collect(),
             phrases: Vec::new(),
             by_head: HashMap::new(),
             antecedents: Vec::new(),
@@ -112,7 +121,7 @@ impl<'a> Parties<'a> {
         let t = self.tree;
         let named = matches!(t.label(i), Some("NORP" | "GPE" | "ORG" | "PERSON"));
         matches!(t.pos(i), Pos::Noun | Pos::Propn) && !t.inside_name(i)
-            || named && !matches!(t.dep(i), Dep::Compound | Dep::Nmod) && !t.inside_name(i)
+            || named && t.pos(i) == Pos::Adj && !t.inside_name(i)
     }
 
     /// ISO code of the country that the report is about, where it is about one.

@@ -144,7 +144,7 @@ impl<'a> Parties<'a> {
         let text = self.slice(&tokens);
         let range = name_tokens
             .clone()
-            .filter(|n| person && n.start >= tokens.start && n.end <= tokens.end)
+            .filter(|n| n.start >= tokens.start && n.end <= tokens.end)
             .map(|n| {
                 (
                     t.doc.tokens[n.start].start - begin,
@@ -157,8 +157,12 @@ impl<'a> Parties<'a> {
             acting: true,
             alone: false,
             places,
-            person: range,
+            person: range.filter(|_| person),
+            body: range.filter(|_| label == Some("ORG")),
             head: t.doc.tokens[head].start.checked_sub(begin),
+            named_before: name_tokens.as_ref().is_some_and(|n| {
+                person && n.len() == 1 && self.surnames.contains(t.doc.word(n.start))
+            }),
         };
         let mut found = self.resolver.resolve(text, &context);
         self.beside(head, &tokens, &mut found, &context);
@@ -236,6 +240,7 @@ impl<'a> Parties<'a> {
             self.slice(&t.phrase(said)),
             &Context {
                 person: None,
+                body: None,
                 head: None,
                 ..*context
             },
@@ -349,7 +354,12 @@ pub(super) trait Names {
 
 impl Names for Tree<'_> {
     fn inside_name(&self, i: usize) -> bool {
-        matches!(self.dep(i), Dep::Compound | Dep::Nmod | Dep::Amod)
+        // "Front for National Renewal": what hangs on a word of its own name.
+        let same_name = self
+            .head(i)
+            .is_some_and(|h| self.entity(i).is_some() && self.entity(h) == self.entity(i));
+        same_name
+            || matches!(self.dep(i), Dep::Compound | Dep::Nmod | Dep::Amod)
             || self.dep(i) == Dep::Appos
                 && self.head(i).is_some_and(|h| self.name_beside(h) == Some(i))
     }

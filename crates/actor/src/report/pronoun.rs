@@ -232,6 +232,7 @@ impl Parties<'_> {
                     .find(|&c| matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass))
             });
             let later = main
+                .filter(|&m| !self.is_speaker(m, i))
                 .filter(|&m| m > i && root.is_some_and(|r| i < r) && t.head(i) != root)
                 .and_then(|m| {
                     let at = self.antecedents.partition_point(|a| a.head < m);

@@ -60,6 +60,7 @@ pub struct Composition {
     former: HashSet<String>,
     former_sectors: Vec<String>,
     former_of: HashSet<String>,
+    in_office: HashSet<String>,
     keeps: HashSet<String>,
     drops: HashSet<String>,
     prefixes: HashSet<String>,
@@ -106,6 +107,11 @@ impl Composition {
         } else {
             sectors
         }
+    }
+
+    /// Whether somebody with these sectors holds an office of the state, so that he is no former one first.
+    pub fn holds_office(&self, sectors: &[String]) -> bool {
+        sectors.first().is_some_and(|s| self.in_office.contains(s))
     }
 
     /// Whether these are the sectors of somebody whose office is over.
@@ -230,6 +236,9 @@ impl Composition {
             let of = t.words("of", mistakes);
             self.former_of
                 .extend(known_sectors(file, of, plover, mistakes));
+            let now = t.words("unless", mistakes);
+            self.in_office
+                .extend(known_sectors(file, now, plover, mistakes));
             t.text("about", mistakes);
             t.finish(mistakes);
         }

@@ -63,7 +63,16 @@ impl Countries {
     /// a town. Countries that are no more give way to those that answer to their names; where no date
     /// is given, today. `key`: as [`spelling::key`] writes it.
     pub fn named(&self, key: &str, date: Option<Date>) -> Option<(&Country, Naming)> {
-        let all = self.names.get(key)?;
+        // "Danes": people in the plural.
+        let all = self.names.get(key).or_else(|| {
+            let mut one = spelling::singulars(key).filter(|_| !key.contains(' '));
+            one.find_map(|k| {
+                let all = self.names.get(&k)?;
+                all.iter()
+                    .any(|(_, n)| *n == Naming::Demonym)
+                    .then_some(all)
+            })
+        })?;
         let best = all.iter().min_by_key(|(i, naming)| {
             let term = &self.all[*i].term;
             // Among those of one kind the one that exists then; of two that do, the one that ends first.
@@ -81,7 +90,9 @@ impl Countries {
 
     /// How many words the longest name has that begins with this one; 0 where there is none.
     pub fn longest_from(&self, first: &str) -> usize {
-        self.starts.get(first).copied().unwrap_or(0)
+        self.starts.get(first).copied().unwrap_or_else(|| {
+            usize::from(spelling::singulars(first).any(|k| self.starts.contains_key(&k)))
+        })
     }
 
     /// Every name, in no order.
