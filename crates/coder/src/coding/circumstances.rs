@@ -200,9 +200,14 @@ impl Desk<'_> {
         let only = named.next()?;
         // "in Kenema, Sierra Leone": what stands right behind only says where the first is.
         let others = named.any(|f| f.tokens.start > only.tokens.end + 1);
-        (!others).then(|| Place {
-            scope: Some(Scope::Sentence),
-            ..self.found_record(only)
+        (!others).then(|| {
+            let place = self.found_record(only);
+            Place {
+                // It may have happened near it, not in it.
+                precision: place.precision.map(|p| p.max(2)),
+                scope: Some(Scope::Sentence),
+                ..place
+            }
         })
     }
 
