@@ -52,8 +52,18 @@ const PEER: f64 = 2.5;
 /// The largest size of a publisher's home that counts: papers are not named for countries.
 const MAX_HOME_SIZE: f64 = 5.5;
 
+/// How fast a place speaks less for others, the smaller it is than its biggest namesake: London and
+/// Paris are no towns of Kentucky because there is one of each.
+const DOUBT: f64 = 0.5;
+
 /// The Earth's mean radius, in km.
 const EARTH_KM: f64 = 6371.0088;
+
+/// From how many inhabitants on a place is known by all its names.
+const GREAT: u64 = 1_000_000;
+
+/// From which likelihood on a place is sure enough to rule out another.
+const SURE: f64 = 0.6;
 
 /// How much less likely a place is under another name than its usual one.
 const ALTERNATE: f64 = 2.0;
@@ -73,6 +83,8 @@ pub(crate) struct Group<'g> {
     pub(crate) country: Option<String>,
     /// Whether it is the publisher's home: papers are at home in small towns, too.
     pub(crate) home: bool,
+    /// Whether it was found under another spelling only.
+    pub(crate) respelled: bool,
     /// How much it counts as context.
     pub(crate) weight: f64,
     /// Names that stand right behind it and may hold it.
@@ -118,9 +130,17 @@ fn level(e: &Entry<'_>) -> Level {
     }
 }
 
+/// The greatest place whose usual name a name is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Others {
+    None,
+    Small,
+    Great,
+}
+
 /// How likely a place is by itself: about the power of ten of those who know it. `others`: whether the
 /// name is the usual one of other places.
-fn prior(c: &Candidate<'_>, features: &[String], others: bool) -> f64 {
+fn prior(c: &Candidate<'_>, features: &[String], others: Others) -> f64 {
     let e = &c.entry;
     let size = (e.population.max(200) as f64).log10();
     let mut prior = match (e.class, e.code) {
@@ -140,8 +160,9 @@ fn prior(c: &Candidate<'_>, features: &[String], others: bool) -> f64 {
     if !c.usual {
         prior -= match prior {
             9.0.. => 0.0,
-            _ if others => ALTERNATE,
-            _ => ALTERNATE / 4.0,
+            _ if others == Others::None => ALTERNATE / 4.0,
+            _ if others == Others::Small && e.population >= GREAT => ALTERNATE / 3.0,
+            _ => ALTERNATE,
         };
     }
     if !features.is_empty() {
@@ -186,10 +207,10 @@ fn inside(a: &Entry<'_>, b: &Entry<'_>, a_point: &[f64; 3], b_point: &[f64; 3]) 
 /// of its places is.
 pub(crate) fn rank(candidates: &Candidates<'_>) -> Rank {
     let mut best = Rank::Other;
-    for c in candidates.iter().filter(|c| c.usual) {
+    for c in candidates.iter() {
         best = best.max(match level(&c.entry) {
             Level::Country => Rank::Country,
-            Level::Division => Rank::Division,
+            Level::Division if c.usual => Rank::Division,
             _ => Rank::Other,
         });
     }
@@ -202,6 +223,15 @@ pub(crate) enum Rank {
     Other,
     Division,
     Country,
+}
+
+/// Whether a place lies in another country than one that is held to contain it.
+pub(crate) fn elsewhere(a: &Choice<'_>, holder: &Choice<'_>) -> bool {
+    let rank = level(&holder.entry);
+    matches!(rank, Level::Country | Level::Division)
+        && !matches!(level(&a.entry), Level::Country | Level::Wide)
+        && holder.confidence >= SURE
+        && a.entry.country != holder.entry.country
 }
 
 /// Chooses a place for each name; `None` for one without candidates.
@@ -292,7 +322,16 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
 }
 
 fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
-    let usual = group.candidates.iter().any(|c| c.usual);
+    let others = group
+        .candidates
+        .iter()
+        .filter(|c| c.usual)
+        .map(|c| match c.entry.class {
+            'P' if c.entry.population < GREAT / 10 => Others::Small,
+            _ => Others::Great,
+        })
+        .max()
+        .unwrap_or(Others::None);
     group
         .candidates
         .iter()
@@ -304,7 +343,7 @@ fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
         })
         .map(|c| Option_ {
             candidate: *c,
-            prior: match (group.home, prior(c, &group.features, usual)) {
+            prior: match (group.home, prior(c, &group.features, others)) {
                 (true, size) => size.min(MAX_HOME_SIZE) * HOME_SIZE,
                 (false, size) => size,
             },
@@ -345,11 +384,15 @@ fn score(
             .first()
             .map_or(1.0, |&i| options[*g][i].likelihood)
             .max(f64::MIN_POSITIVE);
+        let known = order
+            .iter()
+            .map(|&i| options[*g][i].prior)
+            .fold(f64::NEG_INFINITY, f64::max);
         let mut best = Best::default();
         for &i in order {
             let other = &options[*g][i];
             let x = &other.candidate.entry;
-            let likely = other.likelihood / top;
+            let likely = other.likelihood / top * (DOUBT * (other.prior - known)).exp();
             if likely < 0.01 || other.level == Level::Wide {
                 continue;
             }

@@ -19,7 +19,7 @@ const DATELINE: i32 = 6;
 const COUNTRY: i32 = 4;
 
 /// How much it speaks against a place that the name is a common word.
-const ORDINARY: i32 = 8;
+const ORDINARY: i32 = 12;
 
 /// How well known a name is that no gazetteer has.
 const UNLISTED: i32 = -2;
@@ -125,7 +125,7 @@ impl<'g> Detector<'_, 'g> {
         evidence += self.form(&tokens, &candidates, &mut told, end);
         evidence += standing(&candidates, &told.features);
         if tokens.len() == 1 {
-            evidence += self.word(i, told.weight, entity.as_ref());
+            evidence += self.word(i, &candidates, told.weight, entity.as_ref());
         }
         let outer = before.as_ref().map_or(i, |b| b.tokens.start);
         evidence += self.around(i, j, end, outer, told.is);
@@ -353,15 +353,21 @@ impl<'g> Detector<'_, 'g> {
     }
 
     /// What a single word says: a common word or a person's last name is seldom a place.
-    fn word(&self, i: usize, weight: i32, entity: Option<&(Range<usize>, Label)>) -> i32 {
+    fn word(
+        &self,
+        i: usize,
+        candidates: &Candidates<'g>,
+        weight: i32,
+        entity: Option<&(Range<usize>, Label)>,
+    ) -> i32 {
         let page = self.page;
         let lower = page.low(i);
         let mut evidence = 0;
         if self.lexicon.is_ordinary(lower) {
             let placed =
                 entity.is_some_and(|(e, l)| *l == Label::Place && self.trim(e.clone()).len() == 1);
-            evidence -= if placed && self.located(i) {
-                ORDINARY / 2
+            evidence -= if placed && (self.located(i) || standing(candidates, &[]) > KNOWN) {
+                ORDINARY / 3
             } else {
                 ORDINARY
             };
