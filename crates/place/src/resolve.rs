@@ -332,9 +332,24 @@ fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
         })
         .max()
         .unwrap_or(Others::None);
+    // New York City is New York as much as its state is.
+    let shares = |c: &Candidate<'_>| {
+        c.entry.class == 'P'
+            && c.entry.population >= GREAT
+            && group.candidates.iter().any(|d| {
+                d.usual
+                    && level(&d.entry) == Level::Division
+                    && d.entry.country == c.entry.country
+                    && d.entry.admin1 == c.entry.admin1
+            })
+    };
     group
         .candidates
         .iter()
+        .map(|c| Candidate {
+            usual: c.usual || shares(c),
+            ..*c
+        })
         .filter(|c| {
             group
                 .country
@@ -342,14 +357,14 @@ fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
                 .is_none_or(|code| c.entry.country == Some(code))
         })
         .map(|c| Option_ {
-            candidate: *c,
-            prior: match (group.home, prior(c, &group.features, others)) {
+            prior: match (group.home, prior(&c, &group.features, others)) {
                 (true, size) => size.min(MAX_HOME_SIZE) * HOME_SIZE,
                 (false, size) => size,
             },
             likelihood: 0.0,
             point: point(&c.entry),
             level: level(&c.entry),
+            candidate: c,
         })
         .collect()
 }
