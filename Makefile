@@ -12,12 +12,12 @@ SAY = @printf '\n== %s\n'
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## build the program and fetch the language model (once)
+setup: ## build the program and fetch the language model and the gazetteer (once)
 	$(SAY) "Looking what this machine has"
 	@scripts/prepare
 	$(SAY) "Building dateline (the first time takes a few minutes)"
 	@$(CARGO) build --release --locked -p dateline
-	$(SAY) "Fetching the language model, where it is not there yet"
+	$(SAY) "Fetching the language model and the gazetteer, where they are not there yet"
 	@$(DATELINE) setup
 
 demo: setup ## code the example reports and show their events

@@ -7,23 +7,6 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// What the binary carries: what it is, the variable that names the file, where it lies otherwise,
-/// and the variable that tells the program's source.
-const CARRIED: [(&str, &str, fn() -> PathBuf, &str); 2] = [
-    (
-        "model",
-        "DATELINE_EMBED_MODEL",
-        || home::model_file("md"),
-        "DATELINE_EMBEDDED_MODEL",
-    ),
-    (
-        "gazetteer",
-        "DATELINE_EMBED_GAZETTEER",
-        || PathBuf::from(home::GAZETTEER),
-        "DATELINE_EMBEDDED_GAZETTEER",
-    ),
-];
-
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/home.rs");
@@ -33,9 +16,25 @@ fn main() {
     for variable in [home::HOME_VARIABLE, "XDG_DATA_HOME", "HOME"] {
         println!("cargo::rerun-if-env-changed={variable}");
     }
-    for (what, variable, place, told) in CARRIED {
+    // What it is, the variable that names the file, where it lies otherwise, and the variable that
+    // tells the program's source.
+    let carried = [
+        (
+            "model",
+            "DATELINE_EMBED_MODEL",
+            home::model_file("md"),
+            "DATELINE_EMBEDDED_MODEL",
+        ),
+        (
+            "gazetteer",
+            "DATELINE_EMBED_GAZETTEER",
+            PathBuf::from(home::GAZETTEER),
+            "DATELINE_EMBEDDED_GAZETTEER",
+        ),
+    ];
+    for (what, variable, place, told) in carried {
         println!("cargo::rerun-if-env-changed={variable}");
-        match find(variable, place()).and_then(|path| check(what, &path).map(|()| path)) {
+        match find(variable, place).and_then(|path| check(what, &path).map(|()| path)) {
             Ok(path) => {
                 println!("cargo::rerun-if-changed={}", path.display());
                 println!("cargo::rustc-env={told}={}", path.display());

@@ -25,4 +25,5 @@ pub(crate) fn model_file(size: &str) -> PathBuf {
 }
 
 /// Where in the data folder the gazetteer lies.
+#[allow(dead_code)] // some tests have no use for it
 pub(crate) const GAZETTEER: &str = "gazetteer.dlg";

@@ -40,6 +40,9 @@ enum Command {
     Annotate(commands::annotate::AnnotateArgs),
     /// Show what each sentence was read as: what fired, and what nearly did
     Explain(commands::explain::ExplainArgs),
+    /// Print who or what is meant by words that stand by themselves
+    #[command(subcommand)]
+    Resolve(commands::resolve::ResolveCommand),
     /// Check the rules, or show one
     #[command(subcommand)]
     Codebook(commands::codebook::CodebookCommand),
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Command::Code(args) => commands::code::run(args, &cli.codebook),
         Command::Annotate(args) => commands::annotate::run(args, &cli.codebook),
         Command::Explain(args) => commands::explain::run(args, &cli.codebook),
+        Command::Resolve(command) => commands::resolve::run(command, &cli.codebook),
         Command::Codebook(command) => commands::codebook::run(command, &cli.codebook),
         Command::Gazetteer(command) => commands::gazetteer::run(command),
     };

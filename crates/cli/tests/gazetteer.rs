@@ -1,6 +1,5 @@
 //! Drives `dateline gazetteer`, and what the other commands do without a gazetteer.
 
-#[allow(dead_code)]
 mod common;
 #[path = "../src/home.rs"]
 mod home;
@@ -285,12 +284,15 @@ fn two_at_once_both_count_and_a_killed_one_harms_nothing() {
 }
 
 /// The model that the tests of other commands use, whatever the data folder of this one.
+#[cfg(not(feature = "embedded"))]
 fn model() -> PathBuf {
     home::data_folder()
         .expect("a data folder")
         .join(home::model_file("md"))
 }
 
+// A binary that carries its gazetteer needs none in the data folder.
+#[cfg(not(feature = "embedded"))]
 #[test]
 fn without_a_sound_gazetteer_it_is_exit_3_and_says_what_mends_it() {
     let home = Home::empty();

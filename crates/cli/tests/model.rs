@@ -21,6 +21,10 @@ fn code(data: &Path, arguments: &[&str], variable: Option<&Path>) -> Output {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    // A binary that carries its model carries a gazetteer too.
+    if cfg!(not(feature = "embedded")) {
+        command.env("DATELINE_GAZETTEER", gazetteer());
+    }
     if let Some(path) = variable {
         command.env("DATELINE_MODEL", path);
     }
@@ -58,6 +62,11 @@ fn model() -> PathBuf {
         model.display()
     );
     model
+}
+
+/// The gazetteer that `make setup` brought.
+fn gazetteer() -> PathBuf {
+    home::data_folder().unwrap().join(home::GAZETTEER)
 }
 
 // A binary that carries its model needs none in the data folder.

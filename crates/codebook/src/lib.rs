@@ -23,7 +23,11 @@ use std::sync::Arc;
 
 use dateline_clause::{Kind, Lexicon};
 
-pub use actors::{Actors, Agent, Country};
+pub use actors::spelling;
+pub use actors::{
+    Actor, Actors, Agent, Agents, Bare, Compose, Composition, Countries, Country, CountryNaming,
+    Directory, Naming, Role, Sectors, State, Takes, Term, When,
+};
 pub use condition::{Condition, Item, Met};
 pub use entry::{Entry, Example, Expectation, Pattern, Refinement};
 pub use matching::{Match, Miss, Scene};
@@ -72,7 +76,8 @@ impl Codebook {
     /// # Errors
     /// The mistakes in it; there are none in a released program.
     pub fn built_in() -> Result<Codebook, Vec<Mistake>> {
-        Codebook::from_files(source::built_in())
+        // What it holds was checked when it was made; a test keeps it so.
+        Codebook::read(source::built_in(), false)
     }
 
     /// The codebook in the folder `dir`.
@@ -88,6 +93,10 @@ impl Codebook {
     /// # Errors
     /// Every mistake found, each with its place.
     pub fn from_files(files: Vec<Arc<File>>) -> Result<Codebook, Vec<Mistake>> {
+        Codebook::read(files, true)
+    }
+
+    fn read(files: Vec<Arc<File>>, check: bool) -> Result<Codebook, Vec<Mistake>> {
         let mut mistakes = Vec::new();
         let by_path: HashMap<&str, &Arc<File>> = files
             .iter()
@@ -161,7 +170,11 @@ impl Codebook {
             }),
             None => places,
         };
-        let mut actors = Actors::default();
+        let of_actors: Vec<&Arc<File>> = files
+            .iter()
+            .filter(|f| source::inner_path(&f.path).starts_with("actors/"))
+            .collect();
+        let actors = Actors::read(&of_actors, &plover, check, &mut mistakes);
         let mut entries: Vec<Entry> = Vec::new();
         let terms = Terms {
             classes: &classes,
@@ -173,8 +186,6 @@ impl Codebook {
             let inner = source::inner_path(&f.path);
             if inner.starts_with("events/") {
                 entries.extend(entry::read_entries(f, &terms, &mut mistakes));
-            } else if inner.starts_with("actors/") {
-                Actors::read(f, &plover, &mut actors, &mut mistakes);
             } else if inner == "refine.toml" {
                 refinements = entry::read_refinements(f, &terms, &mut mistakes);
             } else if inner == "silent.toml" {

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use dateline_record::CountKind;
+
 use crate::mistake::{File, Mistake};
 use crate::read::parse;
 
@@ -29,11 +31,23 @@ pub struct Numbers {
     /// Words before a number, the longest first.
     pub bounds: Vec<(Vec<String>, Bound)>,
     /// Phrases that introduce a part of a number.
-    pub part: Vec<String>,
+    pub part: Vec<Vec<String>>,
     /// Words that announce a sum: "a total of 24 fighters".
     pub total: HashSet<String>,
     /// Words that only say which part of what stands behind `of`.
     pub partitive: HashSet<String>,
+    /// Words for what comes on top of what was told: "two more".
+    pub added: HashSet<String>,
+    /// Words that open a range: "between 10 and 15".
+    pub between: HashSet<String>,
+    /// Nouns, in base form, that state a sum: "toll".
+    pub toll_nouns: HashSet<String>,
+    /// Words, in base form, beside such a noun that say what is counted.
+    pub toll_kinds: HashMap<String, CountKind>,
+    /// Of these nouns, those that say by themselves what is counted.
+    pub toll_alone: HashMap<String, CountKind>,
+    /// Prepositions before the sum, with the bound that they make of it.
+    pub toll_at: HashMap<String, Option<Bound>>,
 }
 
 impl Numbers {
@@ -86,7 +100,7 @@ impl Numbers {
                 numbers.part = t
                     .words("words", mistakes)
                     .into_iter()
-                    .map(|w| w.value)
+                    .map(|w| w.value.split(' ').map(str::to_string).collect())
                     .collect();
                 t.finish(mistakes);
             }
@@ -103,6 +117,38 @@ impl Numbers {
                     .collect();
                 t.finish(mistakes);
             }
+            if let Some(mut t) = root.table("added", mistakes) {
+                let mut words = |key| t.words(key, mistakes).into_iter().map(|w| w.value);
+                numbers.added = words("words").collect();
+                numbers.between = words("between").collect();
+                t.finish(mistakes);
+            }
+            if let Some(mut t) = root.table("toll", mistakes) {
+                let mut words = |key| t.words(key, mistakes).into_iter().map(|w| w.value);
+                numbers.toll_nouns = words("nouns").collect();
+                for (key, bound) in [("at", None), ("beyond", Some(Bound::Low))] {
+                    numbers.toll_at.extend(words(key).map(|w| (w, bound)));
+                }
+                t.finish(mistakes);
+            }
+            for (key, alone) in [("toll-kinds", false), ("toll-alone", true)] {
+                let Some(mut t) = root.table(key, mistakes) else {
+                    continue;
+                };
+                for what in CountKind::ALL {
+                    let words = t.words(what.name(), mistakes);
+                    let map = if alone {
+                        &mut numbers.toll_alone
+                    } else {
+                        &mut numbers.toll_kinds
+                    };
+                    map.extend(words.into_iter().map(|w| (w.value, what)));
+                }
+                t.finish(mistakes);
+            }
+            numbers
+                .toll_nouns
+                .extend(numbers.toll_alone.keys().cloned());
         });
         numbers
     }

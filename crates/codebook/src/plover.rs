@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dateline_record::Status;
+use dateline_record::{CountKind, Status};
 
 use crate::mistake::{File, Mistake};
 use crate::read::parse;
@@ -18,6 +18,8 @@ pub struct Kind {
     pub quad: String,
     /// The CAMEO root code that answers to it.
     pub cameo: Option<String>,
+    /// What a sum that a report states may count for an event of this type.
+    pub counts: Vec<CountKind>,
     /// Its modes.
     pub modes: Vec<Mode>,
 }
@@ -42,6 +44,8 @@ pub struct Plover {
     pub contexts: Vec<String>,
     /// Sector codes.
     pub sectors: Vec<String>,
+    /// Codes that stand in the place of a country for those that belong to none.
+    pub nonstate: Vec<String>,
 }
 
 impl Plover {
@@ -81,8 +85,19 @@ impl Plover {
                         .map(|x| x.value)
                         .unwrap_or_default(),
                     cameo: t.text("cameo", mistakes).map(|x| x.value),
+                    counts: Vec::new(),
                     modes: Vec::new(),
                 };
+                for c in t.words("counts", mistakes) {
+                    match CountKind::from_name(&c.value) {
+                        Some(what) => kind.counts.push(what),
+                        None => mistakes.push(Mistake::new(
+                            file,
+                            c.span,
+                            format!("nothing is counted as \"{}\"", c.value),
+                        )),
+                    }
+                }
                 for mut m in t.tables("modes", mistakes) {
                     let name = m
                         .required("name", mistakes)
@@ -106,10 +121,12 @@ impl Plover {
                 .collect();
             for key in ["sector", "nonstate"] {
                 for mut t in root.tables(key, mistakes) {
-                    if let Some(code) = t.required("code", mistakes)
-                        && key == "sector"
-                    {
-                        plover.sectors.push(code.value);
+                    if let Some(code) = t.required("code", mistakes) {
+                        if key == "sector" {
+                            plover.sectors.push(code.value);
+                        } else {
+                            plover.nonstate.push(code.value);
+                        }
                     }
                     t.all_asked();
                 }

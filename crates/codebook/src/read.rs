@@ -97,6 +97,27 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// A whole number, or the same as a string.
+    pub(crate) fn number(
+        &mut self,
+        key: &'static str,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Option<Text> {
+        let value = self.get(key)?;
+        let digits = match value.get_ref() {
+            DeValue::String(s) => Some(s.to_string()),
+            DeValue::Integer(n) => Some(n.as_str().to_string()),
+            _ => None,
+        };
+        if digits.is_none() {
+            self.wrong(value.span(), key, "a whole number", mistakes);
+        }
+        digits.map(|value_of| Text {
+            value: value_of,
+            span: value.span(),
+        })
+    }
+
     /// A string that must be there.
     pub(crate) fn required(
         &mut self,

@@ -1,10 +1,8 @@
 //! From a report's text to one annotated document.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
-use dateline_nlp::{Doc, Entity, Pos};
+use dateline_nlp::{Doc, Entity};
 
 /// The longest stretch of text that is annotated at once, in bytes. A longer paragraph is cut at
 /// white space: no sentence is that long, and memory grows with it.
@@ -94,57 +92,6 @@ pub(crate) fn join(text: &str, pieces: &[Range<usize>], docs: Vec<Doc>) -> Doc {
         whole.sentences.extend(doc.sentences.into_iter().map(shift));
     }
     whole
-}
-
-/// Overrules entity labels by vote over the report: a surname that stands alone is a person where
-/// the report names that person in full, and a name labelled one way most often is that everywhere.
-pub(crate) fn vote(doc: &mut Doc) {
-    let text_of = |doc: &Doc, e: &Entity| {
-        let (a, b) = (e.tokens.start, e.tokens.end);
-        doc.text[doc.tokens[a].start..doc.tokens[b - 1].end].to_string()
-    };
-    let mut surnames: HashMap<String, u32> = HashMap::new();
-    let mut labels: HashMap<String, HashMap<Arc<str>, u32>> = HashMap::new();
-    for e in &doc.entities {
-        if &*e.label == "PERSON" && e.tokens.len() > 1 {
-            let last = e.tokens.end - 1;
-            if doc.tokens[last].pos == Pos::Propn {
-                *surnames.entry(doc.word(last).to_string()).or_default() += 1;
-            }
-        }
-        *labels
-            .entry(text_of(doc, e))
-            .or_default()
-            .entry(e.label.clone())
-            .or_default() += 1;
-    }
-    let person: Arc<str> = "PERSON".into();
-    for i in 0..doc.entities.len() {
-        let e = &doc.entities[i];
-        if !matches!(
-            &*e.label,
-            "PERSON" | "ORG" | "GPE" | "NORP" | "FAC" | "LOC" | "PRODUCT" | "WORK_OF_ART"
-        ) {
-            continue;
-        }
-        let text = text_of(doc, e);
-        if e.tokens.len() == 1 && surnames.contains_key(&text) {
-            doc.entities[i].label = person.clone();
-            continue;
-        }
-        if let Some(votes) = labels.get(&text) {
-            let own = votes.get(&e.label).copied().unwrap_or(0);
-            // The most frequent label; among equals the first by name, so that no order of a map shows.
-            let best = votes
-                .iter()
-                .max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
-            if let Some((label, &n)) = best
-                && n > own
-            {
-                doc.entities[i].label = label.clone();
-            }
-        }
-    }
 }
 
 #[cfg(test)]

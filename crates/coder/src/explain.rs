@@ -31,7 +31,7 @@ impl Coder {
         let pieces = document::pieces(&report.text, paragraphs(&report.text));
         let texts: Vec<&str> = pieces.iter().map(|p| &report.text[p.clone()]).collect();
         let mut doc = document::join(&report.text, &pieces, self.pipeline.annotate_batch(&texts));
-        document::vote(&mut doc);
+        dateline_actor::vote(&mut doc, &self.codebook);
         let tree = Tree::new(&doc);
         let clauses = Clauses::new(&tree, &self.codebook.lexicon, &pieces);
         let scene = Scene {

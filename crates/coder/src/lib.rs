@@ -20,14 +20,11 @@
 //! the model and the codebook.
 #![deny(missing_docs)]
 
-mod annotate;
 mod check;
 mod coding;
-mod count;
 mod document;
 mod explain;
-mod party;
-mod time;
+mod gaps;
 
 use dateline_codebook::Codebook;
 use dateline_gazetteer::Gazetteer;
@@ -91,7 +88,7 @@ impl Coder {
     /// in the order of the reports and the same on any number of threads.
     pub fn code_batch(&self, reports: &[Report]) -> Vec<Vec<Event>> {
         self.each(reports, |report, read| {
-            coding::events(report, &read.doc, &read.pieces, &self.codebook)
+            coding::at_desk(self, report, &read.doc, &read.pieces, |desk| desk.code())
         })
     }
 
@@ -100,7 +97,9 @@ impl Coder {
     /// reports and the same on any number of threads.
     pub fn annotate_batch(&self, reports: &[Report], tokens: bool) -> Vec<Annotation> {
         self.each(reports, |report, read| {
-            annotate::annotation(self, report, &read.doc, &read.pieces, tokens)
+            coding::at_desk(self, report, &read.doc, &read.pieces, |desk| {
+                desk.annotation(tokens)
+            })
         })
     }
 
@@ -130,7 +129,7 @@ impl Coder {
             .zip(docs)
             .map(|((report, pieces), docs)| {
                 let mut doc = document::join(&report.text, &pieces, docs);
-                document::vote(&mut doc);
+                dateline_actor::vote(&mut doc, &self.codebook);
                 work(report, &Read { pieces, doc })
             })
             .collect()

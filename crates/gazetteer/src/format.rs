@@ -40,6 +40,7 @@
 //! At opening, the header, the table and all sections but 6, 7, 9 and 11 are held against their
 //! checksums; of those four, whatever is read is checked where it is read. [`verify`] checks all.
 
+use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 
@@ -193,6 +194,27 @@ fn digest(bytes: &[u8]) -> [u8; 32] {
     hash.update(&bytes[..DIGEST.start]);
     hash.update(&bytes[HEAD_CRC.end..]);
     hash.finalize().into()
+}
+
+/// The same as [`verify`] of a file, which is read piece by piece: a mapped one would fill memory.
+pub(crate) fn verify_file(path: &Path) -> Result<(), Error> {
+    let mut file = std::fs::File::open(path)?;
+    let mut header = [0; HEADER];
+    file.read_exact(&mut header)?;
+    let mut hash = Sha256::new();
+    hash.update(&header[..DIGEST.start]);
+    hash.update(&header[HEAD_CRC.end..]);
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            read => hash.update(&buffer[..read]),
+        }
+    }
+    if header[DIGEST] != *hash.finalize() {
+        return Err(Error::damaged("its checksum does not hold"));
+    }
+    Ok(())
 }
 
 /// Maps a file into memory.

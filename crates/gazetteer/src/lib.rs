@@ -109,6 +109,17 @@ impl Gazetteer {
         Self::of(Backing::Mapped(Arc::new(format::map(path)?)))
     }
 
+    /// Opens a file as [`Gazetteer::open`] does, after it was read from beginning to end and held
+    /// against its checksum.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_verified(path: &Path) -> Result<Gazetteer, Error> {
+        let gazetteer = Self::open(path)?;
+        format::verify_file(path)?;
+        Ok(gazetteer)
+    }
+
     /// Uses a gazetteer that lies in the program.
     ///
     /// # Errors

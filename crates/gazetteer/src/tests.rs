@@ -307,8 +307,7 @@ fn a_later_place_replaces_an_earlier_one() {
     ];
     let made = make(&new, Some(&gazetteer()), &target).expect("a gazetteer");
     assert_eq!((made.places, made.replaced), (11, 1));
-    let g = Gazetteer::open(&target).expect("a gazetteer");
-    g.verify().expect("sound");
+    let g = Gazetteer::open_verified(&target).expect("a gazetteer");
     assert_eq!(told(g.named("Newer Lorne")), "Newer Lorne/U");
     for gone in ["New Lorne", "Port Lorne", "PLO"] {
         assert_eq!(told(g.named(gone)), "", "{gone}");
@@ -424,6 +423,17 @@ fn foreign_and_damaged_files_are_refused() {
         assert!(error.is_damaged(), "{error}");
     }
     assert!(Gazetteer::open(folder.path()).is_err());
+    // A byte of the text: it is not read at opening.
+    let mut flipped = good.clone();
+    let text = format::parse(&good).expect("sound").range(Section::Text);
+    flipped[text.start] ^= 1;
+    std::fs::write(&path, flipped).expect("a file");
+    Gazetteer::open(&path).expect("opened");
+    assert!(
+        Gazetteer::open_verified(&path)
+            .expect_err("damaged")
+            .is_damaged()
+    );
     let missing = Gazetteer::open(&folder.path().join("nowhere")).expect_err("no such file");
     assert!(missing.is_missing());
     let mut newer = good;

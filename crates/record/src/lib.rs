@@ -14,7 +14,9 @@ pub const EVENT_SCHEMA: &str = "dateline.event/1";
 pub const ANNOTATION_SCHEMA: &str = "dateline.annotation/1";
 
 /// `[start, end)` in code points of the report's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span(pub usize, pub usize);
 
 /// One event as one report tells it.
@@ -253,8 +255,20 @@ pub struct Mention {
     pub span: Span,
 }
 
+/// What gives an event its time or place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// Its own clause, or one it shares a happening with.
+    Clause,
+    /// Its sentence, which tells no other.
+    Sentence,
+    /// The report as a whole.
+    Report,
+}
+
 /// A place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// The words.
     pub text: String,
@@ -282,6 +296,9 @@ pub struct Place {
     pub demonym: bool,
     /// Whether it stands inside the name of something else.
     pub nested: bool,
+    /// For the place of an event: what it was read from; left out elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
 }
 
 /// What kind of time an expression tells.
@@ -326,6 +343,9 @@ pub struct Time {
     pub end: Option<String>,
     /// Where it was read.
     pub from: TimeFrom,
+    /// For the time of an event: what it was read from; left out elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
 }
 
 /// How a source stands to what it says.

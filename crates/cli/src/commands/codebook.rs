@@ -1,13 +1,16 @@
 //! `dateline codebook`: check the rules, or show one.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::anyhow;
 use clap::Subcommand;
+use dateline_clause::Kind;
 use dateline_codebook::{Codebook, Entry};
 use dateline_coder::Coder;
 
+use super::input::{self, InputArgs};
 use super::{CodebookArgs, load_codebook, piped, plural, print_mistakes};
 use crate::exit::{Exit, usage};
 use crate::resources::{ModelArgs, load_model};
@@ -32,10 +35,56 @@ pub(crate) enum CodebookCommand {
     },
     /// List the entries
     List,
+    /// List the predicates of reports that no entry names, the commonest first
+    Gaps(GapsArgs),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct GapsArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Leave out what stands there less often
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    least: usize,
+}
+
+/// Counts over all reports what no entry names, and prints a table: how often, what kind of word, the
+/// word.
+fn gaps(args: &GapsArgs, codebook: &CodebookArgs) -> anyhow::Result<Exit> {
+    let counts = std::cell::RefCell::new(BTreeMap::<(String, &'static str), usize>::new());
+    input::run(
+        &args.input,
+        codebook,
+        "gaps",
+        |coder, reports| {
+            let mut counts = counts.borrow_mut();
+            for (kind, word) in coder.gaps(reports) {
+                let kind = match kind {
+                    Kind::Verb => "verb",
+                    Kind::Noun => "noun",
+                    Kind::Adjective => "adjective",
+                };
+                *counts.entry((word, kind)).or_default() += 1;
+            }
+            vec![(); reports.len()]
+        },
+        |out, _, ()| {
+            out.done(String::new);
+            Ok(())
+        },
+        |out, _| {
+            let counts = counts.borrow();
+            let mut all: Vec<_> = counts.iter().filter(|(_, n)| **n >= args.least).collect();
+            all.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+            all.iter()
+                .try_for_each(|((word, kind), n)| writeln!(out.stream, "{n}\t{kind}\t{word}"))
+        },
+    )
 }
 
 pub(crate) fn run(command: &CodebookCommand, args: &CodebookArgs) -> anyhow::Result<Exit> {
     match command {
+        CodebookCommand::Gaps(gaps_args) => gaps(gaps_args, args),
         CodebookCommand::Check { dir, entry, model } => {
             let dir = dir.as_deref().or(args.dir.as_deref());
             let codebook = match dir {

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::plural;
 use crate::exit::{Exit, resource};
 use crate::resources::{GazetteerArgs, gazetteer_file, load_gazetteer};
-use crate::setup::gazetteer::{grouped, lock_file, verified};
+use crate::setup::gazetteer::{grouped, lock_file};
 use crate::setup::work::{Work, lock};
 use crate::setup::{digest, is_disk_full, progress};
 use crate::tell::tell;
@@ -157,7 +157,9 @@ fn merge(args: &AddArgs, old: Gazetteer, target: &Path, work: &Work) -> anyhow::
     let summary = builder.finish(Some(&old), &made)?;
     drop(old);
     drop(step.take());
-    let hash = verified(&made).context("what was made")?.digest();
+    let hash = Gazetteer::open_verified(&made)
+        .context("what was made")?
+        .digest();
     fs::rename(&made, target).with_context(|| format!("cannot write {}", target.display()))?;
     println!(
         "{} places added, {} of them in place of others; the gazetteer has {} now.",
@@ -200,7 +202,13 @@ fn read(file: &Path, builder: &mut Builder<'_>) -> Result<Counts, Error> {
 fn find(args: &FindArgs) -> anyhow::Result<Exit> {
     let gazetteer = load_gazetteer(&args.gazetteer)?;
     let name = args.name.join(" ");
-    let found = gazetteer.named(&name);
+    let mut found = gazetteer.named(&name);
+    found.sort_by(|(a, x), (b, y)| {
+        let weight = |naming: &Naming, entry: &Entry<'_>| likelihood(*naming, entry);
+        weight(b, y)
+            .total_cmp(&weight(a, x))
+            .then(x.row.cmp(&y.row))
+    });
     if found.is_empty() {
         let near = gazetteer.similar(&name, 5);
         let hint = if near.is_empty() {
@@ -226,6 +234,25 @@ fn find(args: &FindArgs) -> anyhow::Result<Exit> {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(e).context("cannot write"),
         _ => Ok(Exit::Done),
     }
+}
+
+/// How likely a place is meant, for the order of a listing alone: by its inhabitants, less where the
+/// name is not its usual one. Regions and seas of Dateline's own table are there because they are
+/// spoken of; a district that is called like its town counts the same people and seldom is meant.
+fn likelihood(naming: Naming, entry: &Entry<'_>) -> f64 {
+    const REGION: f64 = 1e6;
+    let weight = match naming {
+        Naming::Usual => 1.0,
+        Naming::Alternate | Naming::Abbreviation => 0.1,
+        Naming::Code => 0.001,
+    };
+    let district = entry.class == 'A' && entry.code.starts_with("ADM") && entry.code != "ADM1";
+    let size = match entry.geonames_id {
+        None => REGION,
+        Some(_) if district => entry.population as f64 * 0.01,
+        Some(_) => entry.population as f64,
+    };
+    weight * (size + 1.0)
 }
 
 /// A place as `--format jsonl` prints it.

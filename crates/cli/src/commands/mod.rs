@@ -6,6 +6,7 @@ pub(crate) mod codebook;
 pub(crate) mod explain;
 pub(crate) mod gazetteer;
 mod input;
+pub(crate) mod resolve;
 mod table;
 
 use std::path::{Path, PathBuf};

@@ -45,13 +45,6 @@ impl From {
     }
 }
 
-/// Opens a gazetteer and holds it against its checksum.
-pub(crate) fn verified(path: &Path) -> anyhow::Result<Gazetteer> {
-    let gazetteer = Gazetteer::open(path)?;
-    gazetteer.verify()?;
-    Ok(gazetteer)
-}
-
 /// Brings the gazetteer into the data folder.
 pub(super) fn set_up(
     from: &From,
@@ -63,7 +56,8 @@ pub(super) fn set_up(
     let target = home.join(home::GAZETTEER);
     let _lock = lock(&lock_file(&target), "`dateline gazetteer add`")?;
     if target.exists() && !force {
-        match verified(&target).and_then(of_this_version) {
+        let sound = Gazetteer::open_verified(&target).map_err(anyhow::Error::from);
+        match sound.and_then(of_this_version) {
             Ok(gazetteer) => {
                 println!(
                     "gazetteer of {} places is there already, and sound: {}",
@@ -99,7 +93,7 @@ pub(super) fn set_up(
             make(&wheels, &made, work)?;
         }
     }
-    let gazetteer = verified(&made).with_context(|| match from {
+    let gazetteer = Gazetteer::open_verified(&made).with_context(|| match from {
         From::File(file) => file.display().to_string(),
         _ => "the gazetteer that was made".to_owned(),
     })?;

@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use dateline_clause::{Arg, Clause, Dep, Kind, Role};
+use dateline_codebook::Actors;
 use dateline_nlp::Pos;
-use dateline_record::{Place, Status, Time, TimeFrom, TimeKind};
+use dateline_place::Found;
+use dateline_record::{Place, Scope, Status, Time, TimeFrom, TimeKind};
+use dateline_time::Expression;
 use jiff::civil::Date;
 
-use super::{Desk, TimeMention};
-use crate::time;
+use super::Desk;
 
 impl Desk<'_> {
     /// The clauses whose times and places hold for this one too: itself, its carrier, and the
@@ -31,95 +33,121 @@ impl Desk<'_> {
         circle
     }
 
+    /// When it happened, and the day behind that. The time of its own clause comes first, then that of
+    /// its sentence, then the report's.
     pub(super) fn time(&self, clause: &Clause, status: Status) -> (Option<Time>, Option<Date>) {
+        let found = self
+            .time_of_clause(clause)
+            .map(|e| (e, Scope::Clause))
+            .or_else(|| Some((self.time_of_sentence(clause, status)?, Scope::Sentence)));
+        if let Some((e, scope)) = found {
+            let end = e.end.as_deref().and_then(day_of);
+            let time = Time {
+                scope: Some(scope),
+                ..self.time_record(e)
+            };
+            return (Some(time), end);
+        }
+        let time = self.published.map(|p| Time {
+            text: String::new(),
+            span: None,
+            kind: TimeKind::Date,
+            value: Some(p.to_string()),
+            begin: Some(p.to_string()),
+            end: p.tomorrow().ok().map(|d| d.to_string()),
+            from: TimeFrom::Published,
+            scope: Some(Scope::Report),
+        });
+        (time, None)
+    }
+
+    /// The times of a sentence that can date an event.
+    fn times_in(&self, sentence: &Range<usize>) -> impl Iterator<Item = &Expression> {
+        let first = self
+            .times
+            .partition_point(|e| e.tokens.start < sentence.start);
+        let last = self
+            .times
+            .partition_point(|e| e.tokens.start < sentence.end);
+        self.times[first..last].iter().filter(|e| {
+            // "recently" is told, though not when; "the current president" tells no time of what he does.
+            let vague = matches!(e.kind, TimeKind::Date | TimeKind::Time)
+                && self.tree.dep(e.tokens.end - 1) != Dep::Amod;
+            e.dating().is_some() || vague
+        })
+    }
+
+    fn time_of_clause(&self, clause: &Clause) -> Option<&Expression> {
         let t = self.tree;
         let circle = self.circle(clause);
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
-        let ahead = matches!(status, Status::Future | Status::Hypothetical);
-        let mut best: Option<(usize, usize, Range<usize>)> = None;
-        let entities = &t.doc.entities;
-        let first = entities.partition_point(|e| e.tokens.start < sentence.start);
-        let last = entities.partition_point(|e| e.tokens.start < sentence.end);
-        let labelled = entities[first..last]
-            .iter()
-            .filter(|e| matches!(&*e.label, "DATE" | "TIME"))
-            .map(|e| e.tokens.clone());
-        // "the 2017 vote": a year that the model calls a number.
-        let years = sentence
-            .clone()
-            .filter(|&i| {
-                t.pos(i) == Pos::Num
-                    && !matches!(t.label(i), Some("DATE" | "TIME"))
-                    && time::is_recent_year(t.lower(i))
+        self.times_in(&sentence)
+            .filter_map(|e| {
+                // The first member of the circle above the mention is what it dates.
+                let mut at = e.tokens.end - 1;
+                let mut steps = 0;
+                let owner = loop {
+                    if let Some(place) = circle.iter().position(|&c| c == at) {
+                        break place;
+                    }
+                    // Another predicate in between has the time for itself.
+                    let other = self.clauses.at(at).is_some_and(|c| c.kind == Kind::Verb);
+                    if other && !self.is_subordinate_of_circle(at, &circle) {
+                        return None;
+                    }
+                    steps += 1;
+                    match t.head(at) {
+                        Some(h) if steps < 24 => at = h,
+                        _ => return None,
+                    }
+                };
+                let unknown = e.begin.is_none();
+                let distance = e.tokens.start.abs_diff(clause.token);
+                Some(((owner, unknown, distance), e))
             })
-            .map(|i| i..i + 1);
-        for tokens in labelled.chain(years) {
-            let e = TimeMention { tokens };
-            if e.tokens.start < sentence.start || e.tokens.start >= sentence.end {
-                continue;
-            }
-            // The first member of the circle above the mention is what it dates.
-            let mut at = e.tokens.end - 1;
-            let mut steps = 0;
-            let owner = loop {
-                if let Some(place) = circle.iter().position(|&c| c == at) {
-                    break Some(place);
-                }
-                // Another predicate in between has the time for itself.
-                let other = self.clauses.at(at).is_some_and(|c| c.kind == Kind::Verb);
-                if other && !self.is_subordinate_of_circle(at, &circle) {
-                    break None;
-                }
-                steps += 1;
-                match t.head(at) {
-                    Some(h) if steps < 24 => at = h,
-                    _ => break None,
-                }
-            };
-            let Some(owner) = owner else { continue };
-            let words = time::words(t, e.tokens.clone());
-            let found = time::resolve(&words, self.published, ahead);
-            // An age or a span of time dates nothing.
-            if found.kind == TimeKind::Duration && found.begin.is_none() || self.is_age(&e.tokens) {
-                continue;
-            }
-            let unknown = usize::from(found.begin.is_none());
-            let distance = e.tokens.start.abs_diff(clause.token);
-            let key = (owner * 4 + unknown * 2, distance, e.tokens.clone());
-            if best.as_ref().is_none_or(|b| (key.0, key.1) < (b.0, b.1)) {
-                best = Some(key);
-            }
+            .min_by_key(|(key, _)| *key)
+            .map(|(_, e)| e)
+    }
+
+    /// The one time that a sentence tells, where it is not that of somebody's words: "Police said on
+    /// Monday that …" dates the saying.
+    fn time_of_sentence(&self, clause: &Clause, status: Status) -> Option<&Expression> {
+        if !matches!(status, Status::Actual | Status::Attempted) {
+            return None;
         }
-        match best {
-            Some((_, _, tokens)) => {
-                let words = time::words(t, tokens.clone());
-                let found = time::resolve(&words, self.published, ahead);
-                let mention = self.mention(tokens);
-                (
-                    Some(Time {
-                        text: mention.text,
-                        span: Some(mention.span),
-                        kind: found.kind,
-                        value: found.value,
-                        begin: found.begin.map(|d| d.to_string()),
-                        end: found.end.map(|d| d.to_string()),
-                        from: TimeFrom::Text,
-                    }),
-                    found.end,
-                )
+        let t = self.tree;
+        let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
+        let mut told = self.times_in(&sentence);
+        let only = told.next()?;
+        if told.next().is_some() {
+            return None;
+        }
+        let mut at = only.tokens.end - 1;
+        for _ in 0..24 {
+            if self.clauses.at(at).is_some_and(|c| c.kind == Kind::Verb) {
+                let saying = self.codebook.lexicon.cues.contains_key(t.lemma(at));
+                let facts = self
+                    .clauses
+                    .at(at)
+                    .map(|c| self.clauses.factuality(c).status);
+                return (!saying && facts == Some(Status::Actual)).then_some(only);
             }
-            None => {
-                let time = self.published.map(|p| Time {
-                    text: String::new(),
-                    span: None,
-                    kind: TimeKind::Date,
-                    value: Some(p.to_string()),
-                    begin: Some(p.to_string()),
-                    end: p.tomorrow().ok().map(|d| d.to_string()),
-                    from: TimeFrom::Published,
-                });
-                (time, None)
-            }
+            at = t.head(at)?;
+        }
+        None
+    }
+
+    /// A time as a record.
+    pub(super) fn time_record(&self, e: &Expression) -> Time {
+        Time {
+            text: self.tree.doc.text[e.bytes.clone()].to_string(),
+            span: Some(self.span_of_bytes(e.bytes.clone())),
+            kind: e.kind,
+            value: e.value.clone(),
+            begin: e.begin.clone(),
+            end: e.end.clone(),
+            from: TimeFrom::Text,
+            scope: None,
         }
     }
 
@@ -132,15 +160,70 @@ impl Desk<'_> {
                 .any(|c| matches!(t.lower(c), "when" | "as" | "while"))
     }
 
-    pub(super) fn is_age(&self, tokens: &Range<usize>) -> bool {
-        let words: Vec<&str> = tokens.clone().map(|i| self.tree.lower(i)).collect();
-        // "Carlos Vera, 58, …"
-        let bare =
-            words.len() == 1 && words[0].len() < 4 && words[0].bytes().all(|b| b.is_ascii_digit());
-        bare || words.iter().any(|w| *w == "old" || w.ends_with("-old"))
+    /// Where it happened: where its own clause says, then where the only place of its sentence is.
+    pub(super) fn place(&self, clause: &Clause) -> Option<Place> {
+        let told = self.place_of_clause(clause);
+        if told.as_ref().is_some_and(|p| p.name.is_some()) {
+            return told;
+        }
+        self.place_of_sentence(clause).or(told)
     }
 
-    pub(super) fn place(&self, clause: &Clause) -> Option<Place> {
+    /// The one place that a sentence names.
+    fn place_of_sentence(&self, clause: &Clause) -> Option<Place> {
+        let t = self.tree;
+        let sentence = &t.doc.sentences[t.sentence(clause.token)];
+        let first = self
+            .places
+            .partition_point(|f| f.tokens.start < sentence.start);
+        let last = self
+            .places
+            .partition_point(|f| f.tokens.start < sentence.end);
+        let mut named = self.places[first..last]
+            .iter()
+            .filter(|f| !f.demonym && !f.nested)
+            // A country or town that acts is a party.
+            .filter(|f| {
+                !matches!(
+                    t.dep(f.tokens.end - 1),
+                    Dep::Nsubj | Dep::Nsubjpass | Dep::Poss
+                )
+            });
+        let only = named.next()?;
+        // "in Kenema, Sierra Leone": what stands right behind only says where the first is.
+        let others = named.any(|f| f.tokens.start > only.tokens.end + 1);
+        (!others).then(|| Place {
+            scope: Some(Scope::Sentence),
+            ..self.found_record(only)
+        })
+    }
+
+    fn found_at(&self, token: usize) -> Option<&Found> {
+        let at = self.places.partition_point(|f| f.tokens.end <= token);
+        self.places.get(at).filter(|f| f.tokens.contains(&token))
+    }
+
+    /// A place as a record.
+    pub(super) fn found_record(&self, f: &Found) -> Place {
+        Place {
+            text: self.tree.doc.text[f.bytes.clone()].to_string(),
+            span: self.span_of_bytes(f.bytes.clone()),
+            name: f.name.clone(),
+            geonames_id: f.geonames_id,
+            lat: f.lat,
+            lon: f.lon,
+            feature: f.feature.clone(),
+            admin1: f.admin1.clone(),
+            country: f.country.clone(),
+            precision: f.precision,
+            confidence: f.confidence,
+            demonym: f.demonym,
+            nested: f.nested,
+            scope: None,
+        }
+    }
+
+    fn place_of_clause(&self, clause: &Clause) -> Option<Place> {
         const PLACING: [&str; 14] = [
             "in",
             "at",
@@ -160,7 +243,10 @@ impl Desk<'_> {
         let t = self.tree;
         let classes = &self.codebook.lexicon.classes;
         let place_class = classes.id("place");
-        let named = |h: usize| matches!(t.label(h), Some("GPE" | "LOC" | "FAC"));
+        let named = |h: usize| match self.found_at(h) {
+            Some(f) => !f.demonym && !f.nested,
+            None => matches!(t.label(h), Some("GPE" | "LOC" | "FAC")),
+        };
         let common = |h: usize| {
             place_class.is_some_and(|c| t.pos(h) == Pos::Noun && classes.of(t, h).contains(c))
         };
@@ -261,26 +347,50 @@ impl Desk<'_> {
                 .unwrap_or(&text);
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         });
-        let country = name_text
-            .as_deref()
-            .and_then(|n| self.codebook.actors.country(n));
-        let home = name_text
-            .as_deref()
-            .and_then(|n| self.codebook.actors.capital_of(n));
-        Place {
+        let found = self.found_at(name);
+        let by_name = |look: fn(&Actors, &str) -> Option<String>| {
+            name_text
+                .as_deref()
+                .and_then(|n| look(&self.codebook.actors, n))
+        };
+        let country = found.and_then(|f| f.country.clone()).or_else(|| {
+            by_name(|a, n| a.country(n).map(|c| c.code.clone()))
+                .or_else(|| by_name(|a, n| a.capital_of(n).map(|c| c.code.clone())))
+        });
+        // "the residence in Koi-Tash", "near Bishkek": in its district, not on the spot. "The village
+        // of Koi-Tash" is the place itself.
+        let same = head == name
+            || t.children(head)
+                .any(|c| t.lower(c) == "of" && t.child(c, Dep::Pobj) == Some(name));
+        let precision = found
+            .and_then(|f| f.precision)
+            .map(|p| if same { p } else { p.max(2) });
+        let empty = Place {
             text: mention.text,
             span: mention.span,
             name: name_text,
-            geonames_id: None,
-            lat: None,
-            lon: None,
-            feature: None,
-            admin1: None,
-            country: country.or(home).map(|c| c.code.clone()),
-            precision: None,
-            confidence: None,
-            demonym: false,
-            nested: false,
+            country,
+            scope: Some(Scope::Clause),
+            ..Place::default()
+        };
+        match found {
+            Some(f) => Place {
+                name: f.name.clone().or(empty.name),
+                geonames_id: f.geonames_id.filter(|_| same),
+                lat: f.lat,
+                lon: f.lon,
+                feature: f.feature.clone().filter(|_| same),
+                admin1: f.admin1.clone(),
+                precision,
+                confidence: f.confidence,
+                ..empty
+            },
+            None => empty,
         }
     }
+}
+
+/// The day that a date or date-time begins with.
+fn day_of(moment: &str) -> Option<Date> {
+    moment.get(..10)?.parse().ok()
 }

