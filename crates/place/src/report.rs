@@ -8,7 +8,8 @@ use crate::home::home;
 use crate::lexicon::{Is, Lexicon, Side};
 use crate::names::{Candidates, Names};
 use crate::page::Page;
-use crate::resolve::{Choice, Group, Rank, elsewhere, rank, resolve};
+use crate::resolve::{Choice, Group, elsewhere, resolve};
+use crate::size::{Rank, rank};
 use crate::{Context, Found, anchor};
 
 /// How much a demonym counts as context, a name being 1.

@@ -8,6 +8,7 @@
 use dateline_gazetteer::Entry;
 
 use crate::names::{Candidate, Candidates};
+use crate::size::{GREAT, Level, Others, level, prior};
 
 /// The most candidates of a name that count as context for the others.
 const MAX_CONTEXT: usize = 10;
@@ -59,14 +60,8 @@ const DOUBT: f64 = 0.5;
 /// The Earth's mean radius, in km.
 const EARTH_KM: f64 = 6371.0088;
 
-/// From how many inhabitants on a place is known by all its names.
-const GREAT: u64 = 1_000_000;
-
 /// From which likelihood on a place is sure enough to rule out another.
 const SURE: f64 = 0.6;
-
-/// How much less likely a place is under another name than its usual one.
-const ALTERNATE: f64 = 2.0;
 
 /// How fast likelihood falls with score, round by round: at first nearly any place may be meant, so
 /// that small places which go well together are not lost to a big namesake before they are compared
@@ -103,76 +98,13 @@ pub(crate) struct Choice<'g> {
     pub(crate) confidence: f64,
 }
 
-/// What counts of a candidate.
-struct Option_<'g> {
+/// A candidate with what counts of it.
+struct Weighed<'g> {
     candidate: Candidate<'g>,
     prior: f64,
     likelihood: f64,
     point: [f64; 3],
     level: Level,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Country,
-    Division,
-    Wide,
-    Point,
-}
-
-fn level(e: &Entry<'_>) -> Level {
-    match (e.class, e.code) {
-        ('A', code) if code.starts_with("PCL") || code.starts_with("TERR") => Level::Country,
-        ('A', "ADM1" | "ADM1H") => Level::Division,
-        ('L', code) if !matches!(code, "PRK" | "LCTY" | "AREA") => Level::Wide,
-        ('H', "OCN" | "SEA") => Level::Wide,
-        _ => Level::Point,
-    }
-}
-
-/// The greatest place whose usual name a name is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Others {
-    None,
-    Small,
-    Great,
-}
-
-/// How likely a place is by itself: about the power of ten of those who know it. `others`: whether the
-/// name is the usual one of other places.
-fn prior(c: &Candidate<'_>, features: &[String], others: Others) -> f64 {
-    let e = &c.entry;
-    let size = (e.population.max(200) as f64).log10();
-    let mut prior = match (e.class, e.code) {
-        ('A', code) if code.starts_with("PCL") => 9.0,
-        ('A', "ADM1") => 3.6 + 0.4 * size,
-        ('A', "ADM2") => 3.2 + 0.2 * size,
-        ('A', _) => 3.0 + 0.2 * size,
-        ('P', "PPLC") => size + 1.0,
-        ('P', "PPLA") => size + 0.4,
-        ('P', "PPLX") => size - 0.7,
-        ('P', _) => size,
-        ('L', "CONT" | "RGN") => 7.5,
-        ('L', _) => 6.0,
-        ('H' | 'T', _) => 5.5,
-        _ => 4.0,
-    };
-    if !c.usual {
-        prior -= match prior {
-            9.0.. => 0.0,
-            _ if others == Others::None => ALTERNATE / 4.0,
-            _ if others == Others::Small && e.population >= GREAT => ALTERNATE / 3.0,
-            _ => ALTERNATE,
-        };
-    }
-    if !features.is_empty() {
-        let kind = format!("{}.{}", e.class, e.code);
-        match features.iter().position(|f| kind.starts_with(f.as_str())) {
-            Some(at) => prior += 4.0 - 0.7 * at.min(3) as f64,
-            None => prior -= 2.0,
-        }
-    }
-    prior
 }
 
 fn point(e: &Entry<'_>) -> [f64; 3] {
@@ -203,28 +135,6 @@ fn inside(a: &Entry<'_>, b: &Entry<'_>, a_point: &[f64; 3], b_point: &[f64; 3]) 
     }
 }
 
-/// Whether a name is that of a country or, in the country where it lies, of a division: the best known
-/// of its places is.
-pub(crate) fn rank(candidates: &Candidates<'_>) -> Rank {
-    let mut best = Rank::Other;
-    for c in candidates.iter() {
-        best = best.max(match level(&c.entry) {
-            Level::Country => Rank::Country,
-            Level::Division if c.usual => Rank::Division,
-            _ => Rank::Other,
-        });
-    }
-    best
-}
-
-/// How high a place stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Rank {
-    Other,
-    Division,
-    Country,
-}
-
 /// Whether a place lies in another country than one that is held to contain it.
 pub(crate) fn elsewhere(a: &Choice<'_>, holder: &Choice<'_>) -> bool {
     let rank = level(&holder.entry);
@@ -236,7 +146,7 @@ pub(crate) fn elsewhere(a: &Choice<'_>, holder: &Choice<'_>) -> bool {
 
 /// Chooses a place for each name; `None` for one without candidates.
 pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
-    let mut options: Vec<Vec<Option_<'g>>> = groups.iter().map(options).collect();
+    let mut options: Vec<Vec<Weighed<'g>>> = groups.iter().map(options).collect();
     let mut context: Vec<usize> = (0..groups.len())
         .filter(|&g| groups[g].weight > 0.0 && !options[g].is_empty())
         .collect();
@@ -321,17 +231,8 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
         .collect()
 }
 
-fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
-    let others = group
-        .candidates
-        .iter()
-        .filter(|c| c.usual)
-        .map(|c| match c.entry.class {
-            'P' if c.entry.population < GREAT / 10 => Others::Small,
-            _ => Others::Great,
-        })
-        .max()
-        .unwrap_or(Others::None);
+fn options<'g>(group: &Group<'g>) -> Vec<Weighed<'g>> {
+    let others = Others::of(&group.candidates);
     // New York City is New York as much as its state is.
     let shares = |c: &Candidate<'_>| {
         c.entry.class == 'P'
@@ -356,7 +257,7 @@ fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
                 .as_deref()
                 .is_none_or(|code| c.entry.country == Some(code))
         })
-        .map(|c| Option_ {
+        .map(|c| Weighed {
             prior: match (group.home, prior(&c, &group.features, others)) {
                 (true, size) => size.min(MAX_HOME_SIZE) * HOME_SIZE,
                 (false, size) => size,
@@ -380,10 +281,10 @@ struct Best {
 }
 
 fn score(
-    o: &Option_<'_>,
+    o: &Weighed<'_>,
     own: usize,
     groups: &[Group<'_>],
-    options: &[Vec<Option_<'_>>],
+    options: &[Vec<Weighed<'_>>],
     likely: &[(usize, Vec<usize>)],
 ) -> f64 {
     let e = &o.candidate.entry;
@@ -498,9 +399,9 @@ fn score(
 
 /// Likelihoods from scores, which sum to one over the candidates of a name.
 fn likelihoods(
-    options: &mut [Vec<Option_<'_>>],
+    options: &mut [Vec<Weighed<'_>>],
     sharpness: f64,
-    score: impl Fn(&Option_<'_>, usize, usize) -> f64,
+    score: impl Fn(&Weighed<'_>, usize, usize) -> f64,
 ) {
     for (g, of) in options.iter_mut().enumerate() {
         let scores: Vec<f64> = of.iter().enumerate().map(|(i, o)| score(o, g, i)).collect();

@@ -22,7 +22,7 @@ const COUNTRY: i32 = 4;
 const ORDINARY: i32 = 12;
 
 /// How well known a name is that no gazetteer has.
-const UNLISTED: i32 = -2;
+const UNLISTED: i32 = -3;
 
 /// What the word beside a name says of it.
 struct Told {
@@ -209,7 +209,8 @@ impl<'g> Detector<'_, 'g> {
                 continue;
             }
             let weight = match (kind.is, kind.weak, beside.capital) {
-                (Is::Place, false, true) | (Is::Cue, ..) => 5,
+                (Is::Cue, ..) => 6,
+                (Is::Place, false, true) => 5,
                 (Is::Place, false, false) => 4,
                 // "Emerald City Players" is no city.
                 (Is::Place, true, true)
@@ -281,7 +282,7 @@ impl<'g> Detector<'_, 'g> {
                 -8
             }
             Label::Org | Label::Person | Label::Group | Label::Other if s.covers && overruled() => {
-                2
+                3
             }
             Label::Org if s.covers => -1,
             Label::Org | Label::Other => match body {
