@@ -17,6 +17,7 @@ mod page;
 mod places;
 mod report;
 mod resolve;
+mod size;
 
 use std::ops::Range;
 

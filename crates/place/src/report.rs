@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use crate::detect::Mention;
 use crate::home::home;
-use crate::lexicon::{Is, Lexicon};
+use crate::lexicon::{Is, Lexicon, Side};
 use crate::names::{Candidates, Names};
 use crate::page::Page;
-use crate::resolve::{Choice, Group, Rank, rank, resolve};
+use crate::resolve::{Choice, Group, elsewhere, resolve};
+use crate::size::{Rank, rank};
 use crate::{Context, Found, anchor};
 
 /// How much a demonym counts as context, a name being 1.
@@ -23,6 +24,9 @@ const HOME_COUNTRY: f64 = 0.5;
 /// The most names beside it in lists that count for a name.
 const MAX_PEERS: usize = 6;
 
+/// How many words may stand between a name and the one that holds it.
+const MAX_HOLDING: usize = 4;
+
 /// How sure the country of a demonym is.
 const DEMONYM_CONFIDENCE: f64 = 0.95;
 
@@ -35,7 +39,8 @@ pub(crate) fn places<'g>(
     mentions: Vec<Mention<'g>>,
 ) -> Vec<Found> {
     let (groups, of) = group(names, lexicon, context, &mentions, page);
-    let choices = resolve(&groups);
+    let mut choices = resolve(&groups);
+    doubt(&groups, &mut choices);
     let mut found: Vec<Found> = mentions
         .iter()
         .zip(&of)
@@ -76,10 +81,7 @@ fn group<'g>(
         let (ga, gb) = (of[i], of[i + 1]);
         let comma =
             b.tokens.start == a.tokens.end + 1 && matches!(page.word(a.tokens.end), "," | "(");
-        let inside = b.tokens.start == a.tokens.end + 1 && page.low(a.tokens.end) == "in"
-            || b.tokens.start == a.tokens.end + 2
-                && page.low(a.tokens.end) == "in"
-                && page.low(a.tokens.end + 1) == "the";
+        let inside = holding(page, lexicon, a.tokens.end..b.tokens.start);
         let holds = groups[gb]
             .candidates
             .iter()
@@ -136,12 +138,56 @@ fn group<'g>(
     (groups, of)
 }
 
+/// Whether the words between two names say that the second holds the first: "in", "in northern",
+/// "district of".
+fn holding(page: &Page<'_>, lexicon: &Lexicon, between: Range<usize>) -> bool {
+    let (first, last) = (between.start, between.end);
+    match between.len() {
+        1..=MAX_HOLDING if page.low(first) == "in" => (first + 1..last)
+            .all(|k| page.low(k) == "the" || lexicon.before(page.low(k)).is_some_and(|w| w > 0)),
+        2 | 3 => {
+            let article = usize::from(page.low(last - 1) == "the");
+            let of = last.checked_sub(1 + article).filter(|&k| k > first);
+            of.is_some_and(|k| {
+                page.low(k) == "of"
+                    && k == first + 1
+                    && lexicon
+                        .kind(Side::After, page.low(first))
+                        .is_some_and(|kind| kind.common && kind.is == Is::Place)
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Takes back what cannot be: a place in another country than the one that is named as holding it, and
+/// a place that was found under another spelling in a country that the report does not speak of. The
+/// gazetteer does not have what is meant.
+fn doubt(groups: &[Group<'_>], choices: &mut [Option<Choice<'_>>]) {
+    for g in 0..groups.len() {
+        let Some(choice) = choices[g] else { continue };
+        let held = groups[g]
+            .within
+            .iter()
+            .filter_map(|&h| choices.get(h).copied().flatten())
+            .any(|holder| elsewhere(&choice, &holder));
+        let strange = groups[g].respelled
+            && !(0..groups.len()).any(|o| {
+                o != g && choices[o].is_some_and(|c| c.entry.country == choice.entry.country)
+            });
+        if held && !groups[g].home || strange {
+            choices[g] = None;
+        }
+    }
+}
+
 fn silent(candidates: Candidates<'_>, weight: f64) -> Group<'_> {
     Group {
         candidates,
         features: Vec::new(),
         country: None,
         home: true,
+        respelled: false,
         weight,
         within: Vec::new(),
         holds: Vec::new(),
@@ -151,6 +197,7 @@ fn silent(candidates: Candidates<'_>, weight: f64) -> Group<'_> {
 
 fn new_group<'g>(names: &Names<'g>, lexicon: &Lexicon, m: &Mention<'g>) -> Group<'g> {
     let mut candidates = m.candidates.clone();
+    let mut respelled = false;
     if let Some(of) = &m.demonym {
         candidates = match names.gazetteer().country(of) {
             Some(entry) => Names::only(entry),
@@ -158,6 +205,7 @@ fn new_group<'g>(names: &Names<'g>, lexicon: &Lexicon, m: &Mention<'g>) -> Group
         };
     } else if candidates.is_empty() && !matches!(m.is, Some(Is::Road)) {
         candidates = names.respelled(&m.name, lexicon);
+        respelled = true;
     }
     // A country's name in the codebook is that country, where the gazetteer has it under another.
     if let Some(code) = lexicon.country(&m.key)
@@ -172,6 +220,7 @@ fn new_group<'g>(names: &Names<'g>, lexicon: &Lexicon, m: &Mention<'g>) -> Group
         features: m.features.clone(),
         country: m.country.clone(),
         home: false,
+        respelled,
         weight: 0.0,
         within: Vec::new(),
         holds: Vec::new(),

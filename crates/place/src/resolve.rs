@@ -8,6 +8,7 @@
 use dateline_gazetteer::Entry;
 
 use crate::names::{Candidate, Candidates};
+use crate::size::{GREAT, Level, Others, level, prior};
 
 /// The most candidates of a name that count as context for the others.
 const MAX_CONTEXT: usize = 10;
@@ -52,11 +53,15 @@ const PEER: f64 = 2.5;
 /// The largest size of a publisher's home that counts: papers are not named for countries.
 const MAX_HOME_SIZE: f64 = 5.5;
 
+/// How fast a place speaks less for others, the smaller it is than its biggest namesake: London and
+/// Paris are no towns of Kentucky because there is one of each.
+const DOUBT: f64 = 0.5;
+
 /// The Earth's mean radius, in km.
 const EARTH_KM: f64 = 6371.0088;
 
-/// How much less likely a place is under another name than its usual one.
-const ALTERNATE: f64 = 2.0;
+/// From which likelihood on a place is sure enough to rule out another.
+const SURE: f64 = 0.6;
 
 /// How fast likelihood falls with score, round by round: at first nearly any place may be meant, so
 /// that small places which go well together are not lost to a big namesake before they are compared
@@ -73,6 +78,8 @@ pub(crate) struct Group<'g> {
     pub(crate) country: Option<String>,
     /// Whether it is the publisher's home: papers are at home in small towns, too.
     pub(crate) home: bool,
+    /// Whether it was found under another spelling only.
+    pub(crate) respelled: bool,
     /// How much it counts as context.
     pub(crate) weight: f64,
     /// Names that stand right behind it and may hold it.
@@ -91,67 +98,13 @@ pub(crate) struct Choice<'g> {
     pub(crate) confidence: f64,
 }
 
-/// What counts of a candidate.
-struct Option_<'g> {
+/// A candidate with what counts of it.
+struct Weighed<'g> {
     candidate: Candidate<'g>,
     prior: f64,
     likelihood: f64,
     point: [f64; 3],
     level: Level,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Country,
-    Division,
-    Wide,
-    Point,
-}
-
-fn level(e: &Entry<'_>) -> Level {
-    match (e.class, e.code) {
-        ('A', code) if code.starts_with("PCL") || code.starts_with("TERR") => Level::Country,
-        ('A', "ADM1" | "ADM1H") => Level::Division,
-        ('L', code) if !matches!(code, "PRK" | "LCTY" | "AREA") => Level::Wide,
-        ('H', "OCN" | "SEA") => Level::Wide,
-        _ => Level::Point,
-    }
-}
-
-/// How likely a place is by itself: about the power of ten of those who know it. `others`: whether the
-/// name is the usual one of other places.
-fn prior(c: &Candidate<'_>, features: &[String], others: bool) -> f64 {
-    let e = &c.entry;
-    let size = (e.population.max(200) as f64).log10();
-    let mut prior = match (e.class, e.code) {
-        ('A', code) if code.starts_with("PCL") => 9.0,
-        ('A', "ADM1") => 3.6 + 0.4 * size,
-        ('A', "ADM2") => 3.2 + 0.2 * size,
-        ('A', _) => 3.0 + 0.2 * size,
-        ('P', "PPLC") => size + 1.0,
-        ('P', "PPLA") => size + 0.4,
-        ('P', "PPLX") => size - 0.7,
-        ('P', _) => size,
-        ('L', "CONT" | "RGN") => 7.5,
-        ('L', _) => 6.0,
-        ('H' | 'T', _) => 5.5,
-        _ => 4.0,
-    };
-    if !c.usual {
-        prior -= match prior {
-            9.0.. => 0.0,
-            _ if others => ALTERNATE,
-            _ => ALTERNATE / 4.0,
-        };
-    }
-    if !features.is_empty() {
-        let kind = format!("{}.{}", e.class, e.code);
-        match features.iter().position(|f| kind.starts_with(f.as_str())) {
-            Some(at) => prior += 4.0 - 0.7 * at.min(3) as f64,
-            None => prior -= 2.0,
-        }
-    }
-    prior
 }
 
 fn point(e: &Entry<'_>) -> [f64; 3] {
@@ -182,31 +135,18 @@ fn inside(a: &Entry<'_>, b: &Entry<'_>, a_point: &[f64; 3], b_point: &[f64; 3]) 
     }
 }
 
-/// Whether a name is that of a country or, in the country where it lies, of a division: the best known
-/// of its places is.
-pub(crate) fn rank(candidates: &Candidates<'_>) -> Rank {
-    let mut best = Rank::Other;
-    for c in candidates.iter().filter(|c| c.usual) {
-        best = best.max(match level(&c.entry) {
-            Level::Country => Rank::Country,
-            Level::Division => Rank::Division,
-            _ => Rank::Other,
-        });
-    }
-    best
-}
-
-/// How high a place stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Rank {
-    Other,
-    Division,
-    Country,
+/// Whether a place lies in another country than one that is held to contain it.
+pub(crate) fn elsewhere(a: &Choice<'_>, holder: &Choice<'_>) -> bool {
+    let rank = level(&holder.entry);
+    matches!(rank, Level::Country | Level::Division)
+        && !matches!(level(&a.entry), Level::Country | Level::Wide)
+        && holder.confidence >= SURE
+        && a.entry.country != holder.entry.country
 }
 
 /// Chooses a place for each name; `None` for one without candidates.
 pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
-    let mut options: Vec<Vec<Option_<'g>>> = groups.iter().map(options).collect();
+    let mut options: Vec<Vec<Weighed<'g>>> = groups.iter().map(options).collect();
     let mut context: Vec<usize> = (0..groups.len())
         .filter(|&g| groups[g].weight > 0.0 && !options[g].is_empty())
         .collect();
@@ -291,26 +231,41 @@ pub(crate) fn resolve<'g>(groups: &[Group<'g>]) -> Vec<Option<Choice<'g>>> {
         .collect()
 }
 
-fn options<'g>(group: &Group<'g>) -> Vec<Option_<'g>> {
-    let usual = group.candidates.iter().any(|c| c.usual);
+fn options<'g>(group: &Group<'g>) -> Vec<Weighed<'g>> {
+    let others = Others::of(&group.candidates);
+    // New York City is New York as much as its state is.
+    let shares = |c: &Candidate<'_>| {
+        c.entry.class == 'P'
+            && c.entry.population >= GREAT
+            && group.candidates.iter().any(|d| {
+                d.usual
+                    && level(&d.entry) == Level::Division
+                    && d.entry.country == c.entry.country
+                    && d.entry.admin1 == c.entry.admin1
+            })
+    };
     group
         .candidates
         .iter()
+        .map(|c| Candidate {
+            usual: c.usual || shares(c),
+            ..*c
+        })
         .filter(|c| {
             group
                 .country
                 .as_deref()
                 .is_none_or(|code| c.entry.country == Some(code))
         })
-        .map(|c| Option_ {
-            candidate: *c,
-            prior: match (group.home, prior(c, &group.features, usual)) {
+        .map(|c| Weighed {
+            prior: match (group.home, prior(&c, &group.features, others)) {
                 (true, size) => size.min(MAX_HOME_SIZE) * HOME_SIZE,
                 (false, size) => size,
             },
             likelihood: 0.0,
             point: point(&c.entry),
             level: level(&c.entry),
+            candidate: c,
         })
         .collect()
 }
@@ -326,10 +281,10 @@ struct Best {
 }
 
 fn score(
-    o: &Option_<'_>,
+    o: &Weighed<'_>,
     own: usize,
     groups: &[Group<'_>],
-    options: &[Vec<Option_<'_>>],
+    options: &[Vec<Weighed<'_>>],
     likely: &[(usize, Vec<usize>)],
 ) -> f64 {
     let e = &o.candidate.entry;
@@ -345,11 +300,15 @@ fn score(
             .first()
             .map_or(1.0, |&i| options[*g][i].likelihood)
             .max(f64::MIN_POSITIVE);
+        let known = order
+            .iter()
+            .map(|&i| options[*g][i].prior)
+            .fold(f64::NEG_INFINITY, f64::max);
         let mut best = Best::default();
         for &i in order {
             let other = &options[*g][i];
             let x = &other.candidate.entry;
-            let likely = other.likelihood / top;
+            let likely = other.likelihood / top * (DOUBT * (other.prior - known)).exp();
             if likely < 0.01 || other.level == Level::Wide {
                 continue;
             }
@@ -440,9 +399,9 @@ fn score(
 
 /// Likelihoods from scores, which sum to one over the candidates of a name.
 fn likelihoods(
-    options: &mut [Vec<Option_<'_>>],
+    options: &mut [Vec<Weighed<'_>>],
     sharpness: f64,
-    score: impl Fn(&Option_<'_>, usize, usize) -> f64,
+    score: impl Fn(&Weighed<'_>, usize, usize) -> f64,
 ) {
     for (g, of) in options.iter_mut().enumerate() {
         let scores: Vec<f64> = of.iter().enumerate().map(|(i, o)| score(o, g, i)).collect();

@@ -299,6 +299,11 @@ fn one_decision_over_the_report() {
             "He came to {GPE Gorham}, {GPE Ohio}.",
             "Gorham: Ohio; Ohio: Ohio",
         ),
+        // Big places are not moved by small namesakes that happen to lie together.
+        (
+            "Shares fell in {GPE Mellin} and in {GPE Gorham}.",
+            "Mellin: North Arvania; Gorham: Iowa",
+        ),
         // The others lie near by, and the same name is the same place throughout.
         (
             "{GPE Gorham} is small. Police of {GPE Tarn County} drove from {GPE Mellin} to {GPE Gorham} in {GPE Ohio}.",
@@ -325,8 +330,16 @@ fn one_decision_over_the_report() {
 #[test]
 fn spellings_and_places_that_no_gazetteer_has() {
     for (marked, expected) in [
-        ("A fire in {GPE Koi-Sary}.", "Koi-Sary: North Arvania"),
-        ("A fire in {GPE KoySary}.", "KoySary: North Arvania"),
+        // Another spelling counts in a country that the report speaks of.
+        (
+            "A fire in {GPE Koi-Sary}, {GPE Arvania}.",
+            "Koi-Sary: North Arvania; Arvania: ARV",
+        ),
+        (
+            "A fire in {GPE KoySary}, {GPE Arvania}.",
+            "KoySary: North Arvania; Arvania: ARV",
+        ),
+        ("A fire in {GPE Koi-Sary}.", "Koi-Sary: ?"),
         // Known to be a place, but not where.
         ("A fire in {GPE Quorra}.", "Quorra: ?"),
         (

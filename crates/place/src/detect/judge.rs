@@ -19,10 +19,10 @@ const DATELINE: i32 = 6;
 const COUNTRY: i32 = 4;
 
 /// How much it speaks against a place that the name is a common word.
-const ORDINARY: i32 = 8;
+const ORDINARY: i32 = 12;
 
 /// How well known a name is that no gazetteer has.
-const UNLISTED: i32 = -2;
+const UNLISTED: i32 = -3;
 
 /// What the word beside a name says of it.
 struct Told {
@@ -125,7 +125,7 @@ impl<'g> Detector<'_, 'g> {
         evidence += self.form(&tokens, &candidates, &mut told, end);
         evidence += standing(&candidates, &told.features);
         if tokens.len() == 1 {
-            evidence += self.word(i, told.weight, entity.as_ref());
+            evidence += self.word(i, &candidates, told.weight, entity.as_ref());
         }
         let outer = before.as_ref().map_or(i, |b| b.tokens.start);
         evidence += self.around(i, j, end, outer, told.is);
@@ -209,7 +209,8 @@ impl<'g> Detector<'_, 'g> {
                 continue;
             }
             let weight = match (kind.is, kind.weak, beside.capital) {
-                (Is::Place, false, true) | (Is::Cue, ..) => 5,
+                (Is::Cue, ..) => 6,
+                (Is::Place, false, true) => 5,
                 (Is::Place, false, false) => 4,
                 // "Emerald City Players" is no city.
                 (Is::Place, true, true)
@@ -281,7 +282,7 @@ impl<'g> Detector<'_, 'g> {
                 -8
             }
             Label::Org | Label::Person | Label::Group | Label::Other if s.covers && overruled() => {
-                2
+                3
             }
             Label::Org if s.covers => -1,
             Label::Org | Label::Other => match body {
@@ -353,15 +354,21 @@ impl<'g> Detector<'_, 'g> {
     }
 
     /// What a single word says: a common word or a person's last name is seldom a place.
-    fn word(&self, i: usize, weight: i32, entity: Option<&(Range<usize>, Label)>) -> i32 {
+    fn word(
+        &self,
+        i: usize,
+        candidates: &Candidates<'g>,
+        weight: i32,
+        entity: Option<&(Range<usize>, Label)>,
+    ) -> i32 {
         let page = self.page;
         let lower = page.low(i);
         let mut evidence = 0;
         if self.lexicon.is_ordinary(lower) {
             let placed =
                 entity.is_some_and(|(e, l)| *l == Label::Place && self.trim(e.clone()).len() == 1);
-            evidence -= if placed && self.located(i) {
-                ORDINARY / 2
+            evidence -= if placed && (self.located(i) || standing(candidates, &[]) > KNOWN) {
+                ORDINARY / 3
             } else {
                 ORDINARY
             };

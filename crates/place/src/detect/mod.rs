@@ -132,7 +132,11 @@ impl<'g> Detector<'_, 'g> {
             );
             let article =
                 t.len() == 2 && word == "the" && self.lexicon.is_ordinary(page.low(i + 1));
-            t.len() > 1 && !article
+            // "South West England" is no South West.
+            let directions = t.len() > 1
+                && page.entity(i).is_some_and(|(e, _)| e.end > t.end)
+                && t.clone().all(|k| self.lexicon.is_ordinary(page.low(k)));
+            t.len() > 1 && !article && !directions
                 || !function
                     && !word.ends_with('-')
                     && word.chars().nth(1).is_some()
