@@ -71,6 +71,15 @@ pub(crate) fn load_gazetteer(args: &GazetteerArgs) -> anyhow::Result<Gazetteer> 
     })
 }
 
+/// The gazetteer of a command that can do without: `None` where the user names none and none is
+/// set up.
+pub(crate) fn gazetteer_if_there(args: &GazetteerArgs) -> anyhow::Result<Option<Gazetteer>> {
+    let there = cfg!(feature = "embedded")
+        || args.gazetteer.is_some()
+        || gazetteer_file(args).is_ok_and(|path| path.exists());
+    there.then(|| load_gazetteer(args)).transpose()
+}
+
 /// The data folder; the error says how to name one.
 pub(crate) fn data_folder() -> anyhow::Result<PathBuf> {
     let folder = home::data_folder().ok_or_else(|| {

@@ -75,7 +75,7 @@ pub(crate) fn fit(
         When::Ahead => -30,
     };
     if let Some((title, words)) = said.title {
-        if title.sectors.first().is_some() && title.sectors.first() == state.sectors.first() {
+        if !title.sectors.is_empty() && title.sectors.first() == state.sectors.first() {
             evidence += 10;
         }
         let words = spelling::key(words);

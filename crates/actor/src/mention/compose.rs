@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use dateline_codebook::spelling::Gap;
-use dateline_codebook::{Agent, Compose, Country, CountryNaming, Naming, Takes};
+use dateline_codebook::{Agent, Compose, Country, CountryNaming, Takes};
 use dateline_record::PartyKind;
 
-use super::choose::{self, Chosen, Evidence};
+use super::choose::Evidence;
 use super::person;
 use super::scan::{Piece, Scanned};
+use super::segment::{Link, Segment, segments};
 use super::{Context, Resolver};
 
 /// What a stretch of words means.
@@ -43,29 +44,10 @@ pub(crate) enum Head {
     Town,
 }
 
-/// How a stretch hangs on the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Link {
-    First,
-    Of,
-    In,
-    From,
-    /// A preposition that ties nobody to anybody.
-    Other,
-    Comma,
-    Bracket,
-    And,
-}
-
-struct Segment {
-    link: Link,
-    pieces: Range<usize>,
-}
-
-struct Reading<'r, 'a, 't, 'c> {
-    resolver: &'r Resolver<'a>,
-    scan: &'r Scanned<'a, 't>,
-    context: &'r Context<'c>,
+pub(super) struct Reading<'r, 'a, 't, 'c> {
+    pub(super) resolver: &'r Resolver<'a>,
+    pub(super) scan: &'r Scanned<'a, 't>,
+    pub(super) context: &'r Context<'c>,
     segments: Vec<Segment>,
 }
 
@@ -90,60 +72,8 @@ pub(crate) fn read<'a>(
     reading.phrase(reading.main(), 0).0
 }
 
-/// Cuts a mention at prepositions, commas, brackets; what stands behind a relative pronoun or a verb is left out.
-fn segments(scan: &Scanned<'_, '_>) -> Vec<Segment> {
-    let mut all = Vec::new();
-    let mut link = Link::First;
-    let mut begin = 0;
-    let close = |begin: usize, end: usize, link: Link, all: &mut Vec<Segment>| {
-        if begin < end {
-            all.push(Segment {
-                link,
-                pieces: begin..end,
-            });
-        }
-    };
-    for (i, piece) in scan.pieces.iter().enumerate() {
-        let next = match piece.gap {
-            _ if i == 0 => None,
-            Gap::Comma | Gap::Close | Gap::Mark => Some(Link::Comma),
-            Gap::Open => Some(Link::Bracket),
-            Gap::Space | Gap::Hyphen => None,
-        };
-        if let Some(next) = next {
-            close(begin, i, link, &mut all);
-            (begin, link) = (i, next);
-        }
-        if !piece.unknown() {
-            continue;
-        }
-        let word = &*scan.words[piece.words.start].key;
-        let next = match word {
-            "of" => Link::Of,
-            "in" | "at" | "near" | "inside" | "outside" | "around" | "across" | "within"
-            | "throughout" => Link::In,
-            "from" | "for" => Link::From,
-            "to" | "with" | "by" | "on" | "against" | "over" | "under" | "about" | "like"
-            | "into" | "behind" | "after" | "before" | "during" | "between" | "among" | "as" => {
-                Link::Other
-            }
-            "and" | "or" => Link::And,
-            "who" | "which" | "that" | "whose" | "whom" | "where" | "when" | "while"
-            | "because" | "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" => {
-                close(begin, i, link, &mut all);
-                return all;
-            }
-            _ => continue,
-        };
-        close(begin, i, link, &mut all);
-        (begin, link) = (i + 1, next);
-    }
-    close(begin, scan.pieces.len(), link, &mut all);
-    all
-}
-
 impl<'a> Reading<'_, 'a, '_, '_> {
-    fn word(&self, piece: &Piece<'_>) -> &str {
+    pub(super) fn word(&self, piece: &Piece<'_>) -> &str {
         &self.scan.words[piece.words.start].key
     }
 
@@ -237,7 +167,7 @@ impl<'a> Reading<'_, 'a, '_, '_> {
     }
 
     /// What a noun makes of whom it belongs to; `own`: what it is by itself.
-    fn composed(&self, noun: &'a Compose, own: &Sense<'a>, of: &Sense<'a>) -> Sense<'a> {
+    pub(super) fn composed(&self, noun: &'a Compose, own: &Sense<'a>, of: &Sense<'a>) -> Sense<'a> {
         let plain = Sense {
             actor: None,
             name: None,
@@ -333,132 +263,11 @@ impl<'a> Reading<'_, 'a, '_, '_> {
         sense
     }
 
-    /// Whom the directory knows among the pieces, with what is made of him.
-    fn named(
+    pub(super) fn agent_sense(
         &self,
-        pieces: &[Piece<'a>],
-        nation: Option<(usize, &'a Country, CountryNaming)>,
-    ) -> Option<Sense<'a>> {
-        let directory = &self.resolver.actors.directory;
-        for (i, piece) in pieces.iter().enumerate().rev() {
-            let country = piece
-                .nation
-                .is_some_and(|(_, how)| how < CountryNaming::Town);
-            if piece.named.is_empty() || country && piece.words.len() == 1 {
-                continue;
-            }
-            if self.part_of_a_name(pieces, i) {
-                continue;
-            }
-            let title = self.title(pieces, i);
-            let said = Evidence {
-                nation: nation
-                    .filter(|(n, _, how)| *n != i && *how < CountryNaming::Town)
-                    .map(|(_, c, _)| c.code.as_str()),
-                title,
-            };
-            let Some(chosen) =
-                choose::best(directory, piece.named.iter().copied(), &said, self.context)
-            else {
-                continue;
-            };
-            if !self.plausible(piece, &chosen) {
-                continue;
-            }
-            let former = pieces[..i].iter().any(|p| p.former);
-            let base = self
-                .resolver
-                .of_actor(chosen.id, title.map(|t| t.0), former, self.context);
-            let base = Sense {
-                head: Head::Named,
-                ..base
-            };
-            // "Taliban fighters", "CIA official": the head stands behind the name.
-            let head = pieces[i + 1..]
-                .iter()
-                .rposition(|p| p.agent.is_some() || p.noun.is_some())
-                .map(|k| k + i + 1);
-            let Some(h) = head else {
-                if pieces.len() > i + 1 && base.kind == Some(PartyKind::Person) {
-                    // "Smith County": a name with more behind it is another's.
-                    return None;
-                }
-                let trailing = pieces[i + 1..].iter().any(|p| p.capital && p.unknown());
-                if trailing && piece.words.len() == 1 {
-                    continue;
-                }
-                let mut sense = base;
-                if pieces.len() > i + 1 {
-                    sense.name = None;
-                    sense.actor = None;
-                }
-                return Some(sense);
-            };
-            let own = self.agent_sense(pieces[h].agent, pieces[h].noun);
-            let mut sense = match pieces[h].noun {
-                Some(noun) => self.composed(noun, &own, &base),
-                None => Sense {
-                    country: base.country.clone().or(own.country.clone()),
-                    ..own
-                },
-            };
-            if former {
-                self.over(&mut sense);
-            }
-            self.tail(pieces, h, &said, &mut sense);
-            return Some(sense);
-        }
-        None
-    }
-
-    /// Whether a name that several bear, or that is a common noun too, is meant as a name.
-    fn plausible(&self, piece: &Piece<'_>, chosen: &Chosen) -> bool {
-        let actor = self.resolver.actors.directory.actor(chosen.id);
-        if chosen.fit.evidence <= -60 {
-            return false;
-        }
-        // "the National Guard": of which country nobody can tell.
-        if piece.agent.is_some() && chosen.others > 0 && chosen.evidence_margin < 8 {
-            return false;
-        }
-        if self.context.alone || piece.words.len() > 1 || actor.kind != PartyKind::Person {
-            return true;
-        }
-        person::known_by_one_word(actor, chosen, self.context)
-    }
-
-    /// Whether piece `i` is only a part of a longer name that the directory does not have: "Ann Sabah".
-    /// An acronym never is.
-    fn part_of_a_name(&self, pieces: &[Piece<'_>], i: usize) -> bool {
-        let piece = &pieces[i];
-        if piece.named.iter().all(|(_, how)| *how == Naming::Acronym) {
-            return false;
-        }
-        let before = pieces[..i]
-            .iter()
-            .rev()
-            .take_while(|p| p.unknown() && p.capital && !p.possessive)
-            .count();
-        before > usize::from(piece.words.len() > 1)
-    }
-
-    /// The office named before piece `i`, with its words.
-    fn title(&self, pieces: &[Piece<'a>], i: usize) -> Option<(&'a Agent, &str)> {
-        let at = pieces[..i].iter().rposition(|p| p.agent.is_some())?;
-        let agent = pieces[at].agent?;
-        let begin = pieces[..at]
-            .iter()
-            .rposition(|p| !p.unknown() || p.gap == Gap::Hyphen)
-            .map_or(0, |k| k + 1)
-            .min(at);
-        Some((
-            agent,
-            self.scan
-                .surface(pieces[begin].words.start..pieces[at].words.end),
-        ))
-    }
-
-    fn agent_sense(&self, agent: Option<&'a Agent>, noun: Option<&'a Compose>) -> Sense<'a> {
+        agent: Option<&'a Agent>,
+        noun: Option<&'a Compose>,
+    ) -> Sense<'a> {
         Sense {
             country: agent.and_then(|a| a.country.clone()),
             sectors: agent.map(|a| a.sectors.clone()).unwrap_or_default(),
@@ -469,7 +278,7 @@ impl<'a> Reading<'_, 'a, '_, '_> {
         }
     }
 
-    fn over(&self, sense: &mut Sense<'a>) {
+    pub(super) fn over(&self, sense: &mut Sense<'a>) {
         let composition = &self.resolver.actors.composition;
         sense.sectors = composition.former(&sense.sectors).to_vec();
     }
@@ -546,7 +355,13 @@ impl<'a> Reading<'_, 'a, '_, '_> {
     }
 
     /// A name behind an office: "Governor Ann Lee".
-    fn tail(&self, pieces: &[Piece<'a>], h: usize, said: &Evidence<'_>, sense: &mut Sense<'a>) {
+    pub(super) fn tail(
+        &self,
+        pieces: &[Piece<'a>],
+        h: usize,
+        said: &Evidence<'_>,
+        sense: &mut Sense<'a>,
+    ) {
         let behind = &pieces[h + 1..];
         let person = matches!(
             pieces[h].agent.and_then(|a| a.kind),
@@ -578,123 +393,9 @@ impl<'a> Reading<'_, 'a, '_, '_> {
     }
 
     /// Whom these words name, where the directory has the name with other parts, or the surname.
-    fn person(&self, words: Range<usize>, said: &Evidence<'_>) -> Option<u32> {
+    pub(super) fn person(&self, words: Range<usize>, said: &Evidence<'_>) -> Option<u32> {
         let keys: Vec<&str> = self.scan.words[words].iter().map(|w| &*w.key).collect();
         person::by_parts(self.resolver.actors, &keys, said, self.context)
-    }
-
-    /// Neither a name of the directory nor a common noun.
-    fn bare(
-        &self,
-        pieces: &[Piece<'a>],
-        nation: Option<(usize, &'a Country, CountryNaming)>,
-        said: &Evidence<'_>,
-    ) -> Sense<'a> {
-        let bare = self.resolver.actors.composition.bare();
-        let whole = self
-            .scan
-            .surface(pieces[0].words.start..pieces[pieces.len() - 1].words.end);
-        let capitals = pieces.iter().all(|p| p.capital);
-        if let [piece] = pieces
-            && let Some((_, country, how)) = nation
-        {
-            let (name, sectors, kind, head) = match how {
-                CountryNaming::Name => (
-                    country.name.clone(),
-                    if self.context.acting {
-                        &bare.country[..]
-                    } else {
-                        &[]
-                    },
-                    PartyKind::Country,
-                    Head::Nation,
-                ),
-                CountryNaming::Demonym => (String::new(), &[][..], PartyKind::Group, Head::Nation),
-                CountryNaming::Seat => (
-                    self.seat(piece, country),
-                    &bare.seat[..],
-                    PartyKind::Country,
-                    Head::Seat,
-                ),
-                CountryNaming::Town => (
-                    whole.to_string(),
-                    &bare.town[..],
-                    PartyKind::Place,
-                    Head::Town,
-                ),
-            };
-            return Sense {
-                name: Some(name).filter(|n| !n.is_empty()),
-                country: Some(country.code.clone()),
-                sectors: sectors.to_vec(),
-                kind: Some(kind),
-                head,
-                ..Sense::default()
-            };
-        }
-        if !capitals {
-            return Sense::default();
-        }
-        // A name that the directory does not have in this form.
-        let words = pieces[0].words.start..pieces[pieces.len() - 1].words.end;
-        if nation.is_none_or(|(_, _, how)| how != CountryNaming::Demonym)
-            && let Some(id) = self.person(words, said)
-        {
-            let sense = self.resolver.of_actor(id, None, false, self.context);
-            return Sense {
-                head: Head::Named,
-                ..sense
-            };
-        }
-        Sense {
-            name: Some(whole.to_string()),
-            ..Sense::default()
-        }
-    }
-
-    fn seat(&self, piece: &Piece<'_>, country: &Country) -> String {
-        let written = self.scan.surface(piece.words.clone());
-        match &country.capital {
-            Some(capital)
-                if dateline_codebook::spelling::key(capital)
-                    == dateline_codebook::spelling::key(written) =>
-            {
-                capital.clone()
-            }
-            _ => written.to_string(),
-        }
-    }
-
-    /// Towns and regions that only the caller's look-up knows.
-    fn look_up(&self, pieces: &[Piece<'a>], sense: &mut Sense<'a>) {
-        let Some(places) = self.context.places else {
-            return;
-        };
-        let mut i = 0;
-        while i < pieces.len() {
-            let run = pieces[i..]
-                .iter()
-                .take_while(|p| p.capital && p.unknown())
-                .count();
-            // A bare name is a place as a whole or not at all.
-            let least = if run == pieces.len() { run } else { 1 };
-            for n in (least..=run.min(4)).rev() {
-                let words = pieces[i].words.start..pieces[i + n - 1].words.end;
-                let Some(found) = places(self.scan.surface(words)) else {
-                    continue;
-                };
-                if n == pieces.len() {
-                    let bare = self.resolver.actors.composition.bare();
-                    sense.name = Some(found.name);
-                    sense.sectors = bare.town.clone();
-                    sense.kind = Some(PartyKind::Place);
-                    sense.head = Head::Town;
-                }
-                sense.country = Some(found.country);
-                return;
-            }
-            i += run.max(1);
-        }
     }
 }
 

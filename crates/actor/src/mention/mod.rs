@@ -1,10 +1,13 @@
 //! Who a mention means, read from its words alone.
 
+mod bare;
 mod choose;
 mod compose;
+mod named;
 mod near;
 mod person;
 mod scan;
+mod segment;
 
 use dateline_codebook::{Actors, Takes};
 use dateline_record::PartyKind;
@@ -94,15 +97,16 @@ impl<'a> Resolver<'a> {
         let words = Scanned::words_of(mention);
         let scan = Scanned::new(self.actors, mention, words, context, false);
         let mut sense = compose::read(self, &scan, context);
-        if context.alone && (sense.country.is_none() || sense.sectors.is_empty()) {
-            if let Some(words) = near::mended(self.actors, &scan) {
-                let scan = Scanned::new(self.actors, mention, words, context, true);
-                let again = compose::read(self, &scan, context);
-                if again.country.is_some() >= sense.country.is_some()
-                    && again.sectors.is_empty() <= sense.sectors.is_empty()
-                {
-                    sense = again;
-                }
+        if context.alone
+            && (sense.country.is_none() || sense.sectors.is_empty())
+            && let Some(words) = near::mended(self.actors, &scan)
+        {
+            let scan = Scanned::new(self.actors, mention, words, context, true);
+            let again = compose::read(self, &scan, context);
+            if again.country.is_some() >= sense.country.is_some()
+                && again.sectors.is_empty() <= sense.sectors.is_empty()
+            {
+                sense = again;
             }
         }
         let own_country = sense.country.is_some();

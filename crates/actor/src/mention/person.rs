@@ -117,8 +117,9 @@ impl<'a> Resolver<'a> {
             && let Some(primary) = title.sectors.first()
         {
             let agrees = state.when == When::Held && state.sectors.contains(primary);
-            let dated = context.date.is_some() && state.when == When::Held;
-            if !agrees && !(dated && !actor.roles.is_empty()) {
+            let dated =
+                context.date.is_some() && state.when == When::Held && !actor.roles.is_empty();
+            if !agrees && !dated {
                 own.clone_from(&title.sectors);
             }
         }

@@ -27,6 +27,9 @@ pub(super) struct Quoted {
     speaker: usize,
 }
 
+/// How many phrases back a possessive reaches at most.
+const MAX_BACK: usize = 400;
+
 /// How many tokens a reporting verb may stand from the quotation.
 const CUE_REACH: usize = 8;
 
@@ -186,6 +189,7 @@ impl Parties<'_> {
         };
         let near: Vec<usize> = (0..self.phrases.len())
             .rev()
+            .take(MAX_BACK)
             .take_while(|&p| t.sentence(self.phrases[p].head) >= reach)
             .filter(|&p| fits(p))
             .collect();

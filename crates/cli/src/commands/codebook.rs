@@ -89,7 +89,11 @@ pub(crate) fn run(command: &CodebookCommand, args: &CodebookArgs) -> anyhow::Res
             let dir = dir.as_deref().or(args.dir.as_deref());
             let codebook = match dir {
                 Some(d) => Codebook::load(d),
-                None => Codebook::built_in(),
+                // Its named actors are not held against the rest when the program starts.
+                None => Codebook::built_in().and_then(|c| match c.actors.mistakes() {
+                    none if none.is_empty() => Ok(c),
+                    mistakes => Err(mistakes),
+                }),
             };
             // A codebook under work is an input like any other: its mistakes are what was asked for.
             let codebook = match codebook {

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::{CodebookArgs, load_codebook};
 use crate::exit::{Exit, usage};
-use crate::resources::{GazetteerArgs, load_gazetteer};
+use crate::resources::{GazetteerArgs, gazetteer_if_there};
 use crate::tell::tell;
 
 /// A town of fewer people is not looked for behind a word that may be anything.
@@ -23,6 +23,9 @@ const MIN_POPULATION: u64 = 15_000;
 #[derive(Subcommand)]
 pub(crate) enum ResolveCommand {
     /// Print who mentions of actors mean: name, country, sectors
+    ///
+    /// Needs no language model. Towns that the codebook does not know are looked up in the gazetteer,
+    /// where one is set up.
     Actor(ActorArgs),
 }
 
@@ -60,8 +63,8 @@ pub(crate) fn run(command: &ResolveCommand, codebook: &CodebookArgs) -> anyhow::
         tell("dateline: reading mentions from the keyboard; end them with Ctrl-D, or name files");
     }
     let codebook = load_codebook(codebook.dir.as_deref())?;
-    let gazetteer = load_gazetteer(&args.gazetteer)?;
-    let places = |name: &str| locate(&gazetteer, name);
+    let gazetteer = gazetteer_if_there(&args.gazetteer)?;
+    let places = |name: &str| locate(gazetteer.as_ref()?, name);
     let desk = Desk {
         resolver: Resolver::new(&codebook.actors),
         places: &places,

@@ -116,7 +116,7 @@ impl Composition {
 
     /// Whether these are the sectors of somebody whose office is over.
     pub fn is_over(&self, sectors: &[String]) -> bool {
-        sectors.first().is_some() && sectors.first() == self.former_sectors.first()
+        !sectors.is_empty() && sectors.first() == self.former_sectors.first()
     }
 
     /// Whether a country before a hyphen and this word is the party's own: "Gaza-based".

@@ -284,3 +284,22 @@ fn composition() {
     assert!(c.is_former("ex") && c.keeps_country("based") && c.drops_country("backed"));
     assert!(c.is_stance("pro") && c.stands_for_one_named("group"));
 }
+
+#[test]
+fn the_codebook_in_the_program_has_no_mistakes() {
+    let codebook = crate::Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
+    let mistakes = codebook.actors.mistakes();
+    assert!(mistakes.is_empty(), "{}", mistakes[0].render(false));
+    assert!(codebook.actors.directory.len() > 5_000);
+    // Every entry is read again from its own lines.
+    for id in (0..codebook.actors.directory.len()).step_by(7) {
+        let actor = codebook.actors.directory.actor(u32::try_from(id).unwrap());
+        let key = spelling::key(&actor.name);
+        let named = codebook.actors.directory.named(&key);
+        assert!(
+            named.iter().any(|(n, _)| *n as usize == id),
+            "{}",
+            actor.name
+        );
+    }
+}

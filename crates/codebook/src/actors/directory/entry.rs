@@ -214,9 +214,12 @@ impl Reader<'_> {
     }
 }
 
-/// Names told already: by country and lower-case spelling, where.
+/// A name of an actor, and the file and byte where it stands.
+type First = (Box<str>, Arc<File>, usize);
+
+/// Names told already, by country and lower-case spelling.
 #[derive(Default)]
-pub(crate) struct Told(HashMap<(Option<Box<str>>, String), (Box<str>, Arc<File>, usize)>);
+pub(crate) struct Told(HashMap<(Option<Box<str>>, String), First>);
 
 impl Told {
     /// Points at names of an entry that stand twice for one country: nobody could tell who is meant.
