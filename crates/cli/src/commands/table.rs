@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use dateline_record::{Attribution, Count, Event, Party, Span, Status, Time, TimeFrom};
+use dateline_record::{Attribution, Count, Event, Party, Scope, Span, Status, Time, TimeFrom};
 use dateline_report::{CharIndex, Report};
 
 use super::plural;
@@ -124,7 +124,22 @@ fn event(out: &mut impl Write, e: &Event, text: &str, chars: &CharIndex) -> io::
             .as_ref()
             .map(|c| format!(" [{c}]"))
             .unwrap_or_default();
-        writeln!(out, "    where   {}{country}", one_line(&p.text))?;
+        let known = match (p.lat, p.lon) {
+            (Some(lat), Some(lon)) => {
+                let near = if p.precision == Some(1) { "" } else { "about " };
+                format!("  {near}{lat:.2}, {lon:.2}")
+            }
+            _ => String::new(),
+        };
+        let scope = match p.scope {
+            Some(Scope::Sentence) => " (the only place of the sentence)",
+            _ => "",
+        };
+        writeln!(
+            out,
+            "    where   {}{country}{known}{scope}",
+            one_line(&p.text)
+        )?;
     }
     if !e.attribution.is_empty() {
         writeln!(
