@@ -3,14 +3,14 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test audit bench
+.PHONY: help setup demo test audit bench codebook-gaps
 
 CARGO ?= cargo
 DATELINE := target/release/dateline
 SAY = @printf '\n== %s\n'
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## build the program and fetch the language model and the gazetteer (once)
 	$(SAY) "Looking what this machine has"
@@ -52,6 +52,10 @@ audit: ## licences, advisories and sources of the dependencies
 	$(SAY) "Licences, advisories, bans and sources"
 	@$(CARGO) deny check
 
-bench: setup ## speed of the language pipeline beside spaCy (TEXTS=reports.jsonl)
-	$(SAY) "Speed of the language pipeline beside spaCy"
+bench: setup ## speed beside spaCy, and what coding adds (TEXTS=reports.jsonl)
+	$(SAY) "Speed of the language pipeline beside spaCy, and of coding beside the pipeline"
 	@scripts/bench $(TEXTS)
+
+codebook-gaps: setup ## predicates of REPORTS=reports.jsonl that no entry names, the commonest first
+	@[ -n "$(REPORTS)" ] || { echo 'make codebook-gaps needs reports: REPORTS=archive.jsonl' >&2; exit 2; }
+	@$(DATELINE) codebook gaps --least 2 $(REPORTS)
