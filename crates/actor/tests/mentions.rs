@@ -277,6 +277,7 @@ fn unknown_people_by_their_office() {
         Ann Lister, Ghana's deputy health minister = GHA GOV Ann Lister
         Ann Lister, a trade unionist from Chile = CHL LAB Ann Lister
         Ann Lister = - - Ann Lister
+        Felicia Medellin = - - Felicia Medellin
     ",
     );
 }

@@ -254,8 +254,14 @@ impl<'a> Reading<'_, 'a, '_, '_> {
         let mut sense = self
             .named(&pieces, nation)
             .unwrap_or_else(|| self.common(&pieces, nation));
-        if sense.country.is_none() {
-            sense.country = nation.map(|(_, c, _)| c.code.clone());
+        // "Ana Valencia": a part of somebody's name is no town.
+        let of_name =
+            |how| how == CountryNaming::Town && sense.head == Head::Unknown && sense.name.is_some();
+        if sense.country.is_none()
+            && let Some((_, country, how)) = nation
+            && !of_name(how)
+        {
+            sense.country = Some(country.code.clone());
         }
         if sense.country.is_none() && sense.kind != Some(PartyKind::Person) {
             self.look_up(&pieces, &mut sense);
@@ -290,7 +296,9 @@ impl<'a> Reading<'_, 'a, '_, '_> {
         nation: Option<(usize, &'a Country, CountryNaming)>,
     ) -> Sense<'a> {
         let said = Evidence {
-            nation: nation.map(|(_, c, _)| c.code.as_str()),
+            nation: nation
+                .filter(|(_, _, how)| *how < CountryNaming::Town)
+                .map(|(_, c, _)| c.code.as_str()),
             title: None,
         };
         // "Bishop Peter Lama": a word behind a name behind an office is a part of the name.
