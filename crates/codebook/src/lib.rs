@@ -7,6 +7,7 @@
 
 mod actors;
 mod condition;
+mod crosswalk;
 mod entry;
 mod lexicon;
 mod matching;
@@ -29,6 +30,7 @@ pub use actors::{
     Directory, Naming, Role, Sectors, State, Takes, Term, When,
 };
 pub use condition::{Condition, Item, Met};
+pub use crosswalk::{Bag, Case, Crosswalk, CrosswalkRule, Figure};
 pub use entry::{Entry, Example, Expectation, Pattern, Refinement};
 pub use matching::{Match, Miss, Scene};
 pub use mistake::{File, Mistake};
@@ -56,6 +58,8 @@ pub struct Codebook {
     pub precedence: Precedence,
     /// Countries and common nouns for actors.
     pub actors: Actors,
+    /// The same event in other ontologies.
+    pub crosswalk: Crosswalk,
     /// Number words.
     pub numbers: Numbers,
     /// Words for times.
@@ -175,6 +179,17 @@ impl Codebook {
             .filter(|f| source::inner_path(&f.path).starts_with("actors/"))
             .collect();
         let actors = Actors::read(&of_actors, &plover, check, &mut mistakes);
+        let of_crosswalk = ["common", "cameo", "acled", "ucdp"]
+            .map(|name| file(&format!("crosswalk/{name}.toml"), &mut mistakes));
+        let crosswalk = match of_crosswalk {
+            [Some(common), Some(cameo), Some(acled), Some(ucdp)] => crosswalk::read(
+                [common, cameo, acled, ucdp],
+                &plover,
+                &classes,
+                &mut mistakes,
+            ),
+            _ => Crosswalk::default(),
+        };
         let mut entries: Vec<Entry> = Vec::new();
         let terms = Terms {
             classes: &classes,
@@ -259,6 +274,7 @@ impl Codebook {
             plover,
             precedence,
             actors,
+            crosswalk,
             numbers,
             times,
             places,

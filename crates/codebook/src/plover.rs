@@ -16,8 +16,6 @@ pub struct Kind {
     pub about: String,
     /// Quad class.
     pub quad: String,
-    /// The CAMEO root code that answers to it.
-    pub cameo: Option<String>,
     /// What a sum that a report states may count for an event of this type.
     pub counts: Vec<CountKind>,
     /// Its modes.
@@ -31,8 +29,6 @@ pub struct Mode {
     pub name: String,
     /// What it covers.
     pub about: String,
-    /// The CAMEO code that answers to it.
-    pub cameo: Option<String>,
 }
 
 /// `plover.toml`.
@@ -84,7 +80,6 @@ impl Plover {
                         .required("quad", mistakes)
                         .map(|x| x.value)
                         .unwrap_or_default(),
-                    cameo: t.text("cameo", mistakes).map(|x| x.value),
                     counts: Vec::new(),
                     modes: Vec::new(),
                 };
@@ -107,8 +102,7 @@ impl Plover {
                         .text("about", mistakes)
                         .map(|x| x.value)
                         .unwrap_or_default();
-                    let cameo = m.text("cameo", mistakes).map(|x| x.value);
-                    kind.modes.push(Mode { name, about, cameo });
+                    kind.modes.push(Mode { name, about });
                     m.all_asked();
                 }
                 t.all_asked();

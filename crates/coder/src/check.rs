@@ -1,6 +1,6 @@
 //! Runs the codebook's examples: they are its tests.
 
-use dateline_codebook::{Entry, Example, Expectation, Mistake};
+use dateline_codebook::{CrosswalkRule, Entry, Example, Expectation, Mistake};
 use dateline_record::{Event, Party, Span};
 use dateline_report::{CharIndex, Published, Report};
 
@@ -18,6 +18,8 @@ pub struct Checked {
 enum Case<'c> {
     Example(&'c Entry, &'c Example),
     Never(&'c Entry, std::ops::Range<usize>),
+    Rule(&'c CrosswalkRule, std::ops::Range<usize>),
+    RuleNever(&'c CrosswalkRule, std::ops::Range<usize>),
     Silent(
         &'c std::sync::Arc<dateline_codebook::File>,
         std::ops::Range<usize>,
@@ -57,6 +59,19 @@ impl Coder {
                 cases.push(Case::Never(entry, span.clone()));
             }
         }
+        for rule in self.codebook.crosswalk.rules() {
+            if only.is_some_and(|id| id != rule.id) {
+                continue;
+            }
+            for (text, span) in &rule.examples {
+                report(text, None);
+                cases.push(Case::Rule(rule, span.clone()));
+            }
+            for (text, span) in &rule.never {
+                report(text, None);
+                cases.push(Case::RuleNever(rule, span.clone()));
+            }
+        }
         if only.is_none() {
             for (text, file, span) in &self.codebook.silent {
                 report(text, None);
@@ -78,6 +93,30 @@ impl Coder {
                                 &entry.file,
                                 span.clone(),
                                 format!("{} fires where it must not, on \"{words}\"", entry.id),
+                            )
+                            .label("never"),
+                        );
+                    }
+                }
+                Case::Rule(rule, span) => {
+                    if !events.iter().any(|e| decided(e, rule)) {
+                        checked.mistakes.push(
+                            Mistake::new(
+                                &rule.file,
+                                span.clone(),
+                                format!("{} does not decide", rule.id),
+                            )
+                            .label(deciders(events, rule)),
+                        );
+                    }
+                }
+                Case::RuleNever(rule, span) => {
+                    if events.iter().any(|e| decided(e, rule)) {
+                        checked.mistakes.push(
+                            Mistake::new(
+                                &rule.file,
+                                span.clone(),
+                                format!("{} decides where it must not", rule.id),
                             )
                             .label("never"),
                         );
@@ -108,6 +147,43 @@ impl Coder {
 /// Whether the entry read the event, alone or beside another.
 fn fired(event: &Event, entry: &Entry) -> bool {
     event.evidence.rule == entry.id || event.evidence.also.iter().any(|t| t.rule == entry.id)
+}
+
+/// The rules of an event in the three ontologies.
+fn rules(event: &Event) -> [Option<&str>; 3] {
+    let rules = &event.codes.rules;
+    [&rules.cameo, &rules.acled, &rules.ucdp].map(Option::as_deref)
+}
+
+/// Whether the rule of the crosswalk decided an event's code.
+fn decided(event: &Event, rule: &CrosswalkRule) -> bool {
+    rules(event).contains(&Some(&rule.id))
+}
+
+/// What decided instead, among the rules of the same file.
+fn deciders(events: &[Event], rule: &CrosswalkRule) -> String {
+    let scheme = rule.id.split('.').next().unwrap_or_default();
+    let all: Vec<String> = events
+        .iter()
+        .map(|e| {
+            let by = rules(e)
+                .into_iter()
+                .flatten()
+                .find(|r| r.starts_with(scheme))
+                .unwrap_or("no rule");
+            let mode = e
+                .mode
+                .as_deref()
+                .map(|m| format!(" {m}"))
+                .unwrap_or_default();
+            format!("{}{mode}: {by}", e.kind)
+        })
+        .collect();
+    if all.is_empty() {
+        "nothing is coded".to_string()
+    } else {
+        format!("instead: {}", all.join("; "))
+    }
 }
 
 fn words(report: &Report, span: Span) -> String {

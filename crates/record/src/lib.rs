@@ -448,12 +448,27 @@ pub struct Trigger {
 pub struct Codes {
     /// CAMEO code.
     pub cameo: Option<String>,
-    /// ACLED coding; null until a crosswalk gives it.
+    /// ACLED coding; null for what ACLED does not code.
     pub acled: Option<Acled>,
-    /// UCDP coding; null until a crosswalk gives it.
+    /// UCDP coding; null for what is no organised violence.
     pub ucdp: Option<Ucdp>,
     /// PLOVER quad class.
     pub quad: Option<String>,
+    /// The rules of the crosswalk that decided.
+    #[serde(default)]
+    pub rules: CodeRules,
+}
+
+/// Ids of the crosswalk's rules that gave an event its codes, or decided that it has none; null where
+/// no rule holds.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CodeRules {
+    /// Of CAMEO.
+    pub cameo: Option<String>,
+    /// Of ACLED.
+    pub acled: Option<String>,
+    /// Of UCDP.
+    pub ucdp: Option<String>,
 }
 
 /// An event in ACLED's terms.

@@ -162,7 +162,7 @@ pub(crate) fn run(command: &CodebookCommand, args: &CodebookArgs) -> anyhow::Res
 
 /// An error that names the entries nearest to `id`, where there is none of that name.
 fn known(codebook: &Codebook, id: &str) -> anyhow::Result<()> {
-    if codebook.entry(id).is_some() {
+    if codebook.entry(id).is_some() || codebook.crosswalk.rules().any(|r| r.id == id) {
         return Ok(());
     }
     let parts: Vec<&str> = id.split(['.', '-']).filter(|p| p.len() > 2).collect();

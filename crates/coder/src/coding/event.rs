@@ -141,13 +141,6 @@ impl Desk<'_> {
             .collect();
         let confidence = self.confidence(d, clause, &actors, hedged);
         let plover = self.codebook.plover.kind(&kind);
-        let cameo = plover.and_then(|k| {
-            let by_mode = modes
-                .first()
-                .and_then(|m| k.modes.iter().find(|x| x.name == *m))
-                .and_then(|m| m.cameo.clone());
-            by_mode.or_else(|| k.cameo.clone())
-        });
         Event {
             schema: EVENT_SCHEMA.to_string(),
             id: self.id(trigger, &kind),
@@ -172,11 +165,10 @@ impl Desk<'_> {
                 also: Vec::new(),
             },
             confidence,
+            // The crosswalk fills the others in, once all events of the report are known.
             codes: Codes {
-                cameo,
-                acled: None,
-                ucdp: None,
                 quad: plover.map(|k| k.quad.clone()),
+                ..Codes::default()
             },
             kind,
         }

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod circumstances;
+mod codes;
 mod event;
 mod sides;
 
@@ -179,20 +180,30 @@ impl<'a> Desk<'a> {
         let present: HashSet<String> = alone.iter().map(|d| d.fired.entry.kind.clone()).collect();
         let drafts = self.told_once(self.fire(Some(&present)));
         let mut events: Vec<Event> = Vec::new();
+        // The clauses that tell of each.
+        let mut clauses: Vec<Vec<usize>> = Vec::new();
         for draft in &drafts {
             let event = self.event(draft);
             // "shot and killed a judge", "injured and bleeding": one happening in several words.
             let same = events
                 .iter_mut()
+                .zip(&mut clauses)
                 .rev()
-                .take_while(|e| e.evidence.sentence == event.evidence.sentence)
-                .find(|e| same_happening(e, &event));
+                .take_while(|(e, _)| e.evidence.sentence == event.evidence.sentence)
+                .find(|(e, _)| same_happening(e, &event));
             match same {
-                Some(first) => merge(first, event),
-                None => events.push(event),
+                Some((first, told_by)) => {
+                    merge(first, event);
+                    told_by.push(draft.clause);
+                }
+                None => {
+                    events.push(event);
+                    clauses.push(vec![draft.clause]);
+                }
             }
         }
         self.tolls(&mut events);
+        self.codes(&mut events, &clauses);
         events
     }
 
