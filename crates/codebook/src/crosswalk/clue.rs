@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use dateline_clause::Classes;
+use dateline_record::CountKind;
 
 use super::bag::meets;
 use super::{Case, Figure, Seen};
@@ -131,6 +132,15 @@ fn condition(
     Some(Condition::read(&file, &text, classes, mistakes))
 }
 
+/// What a condition on counts asks for: "killed" is one or more, "detained 5" five or more.
+fn at_least(written: &str) -> Option<(CountKind, u64)> {
+    let (what, least) = match written.split_once(' ') {
+        Some((what, n)) => (what, n.trim().parse().ok()?),
+        None => (written, 1),
+    };
+    Some((CountKind::from_name(what)?, least))
+}
+
 /// One alternative of a rule's `when`; all that it names must hold.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clue {
@@ -171,7 +181,7 @@ impl Clue {
         let fact = |n: &str| known.facts.iter().any(|f| f == n);
         let status = |n: &str| dateline_record::Status::from_name(n).is_some();
         let context = |n: &str| plover.contexts.iter().any(|c| c == n);
-        let count = |n: &str| dateline_record::CountKind::from_name(n).is_some();
+        let count = |n: &str| at_least(n).is_some();
         let (classes, groups) = (known.classes, known.groups);
         let clue = Clue {
             kind: names(table, "type", &[], &kind, mistakes),
@@ -215,13 +225,17 @@ impl Clue {
                 .is_none_or(|n| n.meets(have.iter().map(String::as_str)))
         };
         let counted = |c: &Option<Names>| {
-            c.as_ref().is_none_or(|n| {
-                n.meets(
-                    case.counts
-                        .iter()
-                        .filter(|c| c.best.or(c.low).or(c.high).is_some_and(|k| k > 0))
-                        .map(|c| c.what.name()),
-                )
+            c.as_ref().is_none_or(|names| {
+                let told = |written: &String| {
+                    at_least(written).is_some_and(|(what, least)| {
+                        case.counts.iter().any(|c| {
+                            c.what == what
+                                && c.best.or(c.low).or(c.high).is_some_and(|k| k >= least)
+                        })
+                    })
+                };
+                !names.none_of.iter().any(told)
+                    && (names.one_of.is_empty() || names.one_of.iter().any(told))
             })
         };
         let words = |c: &Option<Condition>, bags: &[&super::Bag<'_>]| {
