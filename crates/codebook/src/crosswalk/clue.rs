@@ -165,6 +165,18 @@ pub(crate) struct Clue {
 }
 
 impl Clue {
+    /// Asks for a type and nothing else.
+    pub(crate) fn of_kind(kind: &str) -> Clue {
+        let one_of = vec![kind.to_string()];
+        Clue {
+            kind: Some(Names {
+                one_of,
+                ..Names::default()
+            }),
+            ..Clue::default()
+        }
+    }
+
     pub(crate) fn read(
         table: &mut Table<'_>,
         known: &Known<'_>,

@@ -140,6 +140,8 @@ pub(crate) fn read(
         let lists = &walk.lists.cameo;
         let valid = |c: &str| lists.iter().any(|x| x == c);
         walk.cameo = rules(root, "cameo.", &known, &valid, mistakes);
+        let roots = roots(root, &known, &valid, mistakes);
+        walk.cameo.extend(roots);
     });
     parse(files.acled, mistakes, |root, mistakes| {
         for (sub, event_type) in strings(root, "sub_event_types", mistakes) {
@@ -292,6 +294,40 @@ fn rules(
         });
     }
     all
+}
+
+/// The code of each type where no rule holds, as rules behind the others.
+fn roots(
+    root: &mut Table<'_>,
+    known: &Known<'_>,
+    valid: &dyn Fn(&str) -> bool,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<CrosswalkRule> {
+    let file = root.file;
+    strings(root, "roots", mistakes)
+        .into_iter()
+        .map(|(kind, code)| {
+            if known.plover.kind(&kind.value).is_none() || !valid(&code.value) {
+                mistakes.push(Mistake::new(
+                    file,
+                    kind.span.clone(),
+                    "a PLOVER type and a code are wanted",
+                ));
+            }
+            CrosswalkRule {
+                id: format!("cameo.root.{}", kind.value.to_lowercase()),
+                about: format!("Any other {}.", kind.value),
+                code: Some(code.value),
+                by_context: Vec::new(),
+                examples: Vec::new(),
+                never: Vec::new(),
+                file: file.clone(),
+                span: kind.span,
+                when: vec![Clue::of_kind(&kind.value)],
+                sides: [Stand::Actor, Stand::Recipient],
+            }
+        })
+        .collect()
 }
 
 /// Which class stands on either side; by default the actor's and the recipient's.
