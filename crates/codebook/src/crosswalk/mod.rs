@@ -95,8 +95,8 @@ struct Fact {
 enum Stand {
     /// The first of the actors that has a class.
     Actor,
-    /// The first of the recipients that has one.
-    Recipient,
+    /// The first of the recipients that has one, or one of these.
+    Recipient(Option<Vec<String>>),
     /// This class, by the rule.
     Class(String),
     /// Nobody.
@@ -204,7 +204,11 @@ impl Crosswalk {
         };
         let side = |stand: &Stand| match stand {
             Stand::Actor => seen.actors.iter().find_map(|c| number(c)),
-            Stand::Recipient => seen.recipients.iter().find_map(|c| number(c)),
+            Stand::Recipient(of) => seen
+                .recipients
+                .iter()
+                .filter(|c| of.as_ref().is_none_or(|of| of.iter().any(|o| o == *c)))
+                .find_map(|c| number(c)),
             Stand::Class(c) => number(c),
             Stand::Nobody => None,
         };

@@ -24,14 +24,6 @@ pub(crate) struct CodeLists {
 /// UCDP's types of violence: state-based, non-state, one-sided.
 const UCDP: [&str; 3] = ["1", "2", "3"];
 
-/// The files, in the order they are read.
-pub(crate) struct Files<'a> {
-    pub(crate) common: &'a Arc<File>,
-    pub(crate) cameo: &'a Arc<File>,
-    pub(crate) acled: &'a Arc<File>,
-    pub(crate) ucdp: &'a Arc<File>,
-}
-
 /// Every key of the table `key` with its string.
 fn strings(
     root: &mut Table<'_>,
@@ -51,7 +43,7 @@ fn strings(
         .collect()
 }
 
-/// Reads the crosswalk.
+/// Reads the crosswalk from its files: common, CAMEO's, ACLED's, UCDP's.
 pub(crate) fn read(
     files: [&Arc<File>; 4],
     plover: &Plover,
@@ -59,12 +51,6 @@ pub(crate) fn read(
     mistakes: &mut Vec<Mistake>,
 ) -> Crosswalk {
     let [common, cameo, acled, ucdp] = files;
-    let files = Files {
-        common,
-        cameo,
-        acled,
-        ucdp,
-    };
     let mut walk = Crosswalk {
         nonstate: plover.nonstate.clone(),
         ..Crosswalk::default()
@@ -72,7 +58,7 @@ pub(crate) fn read(
     let mut parties: Vec<String> = Vec::new();
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     let mut facts: Vec<String> = Vec::new();
-    parse(files.common, mistakes, |root, mistakes| {
+    parse(common, mistakes, |root, mistakes| {
         for mut t in root.tables("party", mistakes) {
             t.required("about", mistakes);
             t.text("why", mistakes);
@@ -97,7 +83,7 @@ pub(crate) fn read(
             for m in &members {
                 if !parties.contains(&m.value) {
                     mistakes.push(Mistake::new(
-                        files.common,
+                        common,
                         m.span.clone(),
                         format!("there is no class of parties \"{}\"", m.value),
                     ));
@@ -133,7 +119,7 @@ pub(crate) fn read(
         groups: &groups,
         facts: &facts,
     };
-    parse(files.cameo, mistakes, |root, mistakes| {
+    parse(cameo, mistakes, |root, mistakes| {
         for (code, _) in strings(root, "codes", mistakes) {
             walk.lists.cameo.push(code.value);
         }
@@ -143,7 +129,7 @@ pub(crate) fn read(
         let roots = roots(root, &known, &valid, mistakes);
         walk.cameo.extend(roots);
     });
-    parse(files.acled, mistakes, |root, mistakes| {
+    parse(acled, mistakes, |root, mistakes| {
         for (sub, event_type) in strings(root, "sub_event_types", mistakes) {
             walk.lists.acled.push((sub.value, event_type.value));
         }
@@ -153,7 +139,7 @@ pub(crate) fn read(
                     walk.lists.inter.push((class.value, n));
                 }
                 _ => mistakes.push(Mistake::new(
-                    files.acled,
+                    acled,
                     class.span,
                     "a class of parties and a number from 1 to 8 are wanted",
                 )),
@@ -168,7 +154,7 @@ pub(crate) fn read(
         let valid = |c: &str| lists.iter().any(|(sub, _)| sub == c);
         walk.acled = rules(root, "acled.", &known, &valid, mistakes);
     });
-    parse(files.ucdp, mistakes, |root, mistakes| {
+    parse(ucdp, mistakes, |root, mistakes| {
         let valid = |c: &str| UCDP.contains(&c);
         walk.ucdp = rules(root, "ucdp.", &known, &valid, mistakes);
     });
@@ -324,7 +310,7 @@ fn roots(
                 file: file.clone(),
                 span: kind.span,
                 when: vec![Clue::of_kind(&kind.value)],
-                sides: [Stand::Actor, Stand::Recipient],
+                sides: [Stand::Actor, Stand::Recipient(None)],
             }
         })
         .collect()
@@ -332,7 +318,7 @@ fn roots(
 
 /// Which class stands on either side; by default the actor's and the recipient's.
 fn stands(table: &mut Table<'_>, known: &Known<'_>, mistakes: &mut Vec<Mistake>) -> [Stand; 2] {
-    let usual = [Stand::Actor, Stand::Recipient];
+    let usual = [Stand::Actor, Stand::Recipient(None)];
     if !table.has("sides") {
         return usual;
     }
@@ -343,12 +329,19 @@ fn stands(table: &mut Table<'_>, known: &Known<'_>, mistakes: &mut Vec<Mistake>)
         .into_iter()
         .filter_map(|w| match w.value.as_str() {
             "actor" => Some(Stand::Actor),
-            "recipient" => Some(Stand::Recipient),
+            "recipient" => Some(Stand::Recipient(None)),
             "-" => Some(Stand::Nobody),
             class if known.parties.iter().any(|p| p == class) => {
                 Some(Stand::Class(class.to_string()))
             }
             other => {
+                // "recipient organised": only a recipient of a class in that group.
+                let group = other
+                    .strip_prefix("recipient ")
+                    .and_then(|g| known.groups.iter().find(|(name, _)| name == g.trim()));
+                if let Some((_, members)) = group {
+                    return Some(Stand::Recipient(Some(members.clone())));
+                }
                 mistakes.push(Mistake::new(
                     file,
                     w.span,
