@@ -280,7 +280,7 @@ proptest! {
                 morph: "".into(),
             });
         }
-        doc.sentences = vec![0..words.len()];
+        doc.sentences.push(0..words.len());
         let tree = Tree::new(&doc);
         let bag = Bag::new(&tree, &codebook().lexicon.classes, at);
         let (modes, sectors) = ([mode], [sector]);
