@@ -90,7 +90,9 @@ const ATTRIBUTION: &str = "source cue cue_span stance quoted content";
 /// `also` came later: fields may be added, behind the others.
 const EVIDENCE: &str = "sentence trigger rule text also";
 const ALSO: &str = "trigger rule";
-const CODES: &str = "cameo acled ucdp quad";
+const CODES: &str = "cameo acled ucdp quad rules";
+const CODE_RULES: &str = "cameo acled ucdp";
+const ACLED: &str = "event_type sub_event_type inter1 inter2 interaction";
 
 const STATUS: &str = "actual attempted negated future hypothetical historical";
 const KIND: &str = "person group organisation country place thing";
@@ -378,7 +380,15 @@ impl Record<'_> {
         self.holds(confidence.is_some_and(|c| (0.0..=1.0).contains(&c)), || {
             "confidence out of range".into()
         });
-        self.keys(&e["codes"], CODES);
+        let codes = &e["codes"];
+        self.keys(codes, CODES);
+        self.keys(&codes["rules"], CODE_RULES);
+        if !codes["acled"].is_null() {
+            self.keys(&codes["acled"], ACLED);
+        }
+        if !codes["ucdp"].is_null() {
+            self.keys(&codes["ucdp"], "type_of_violence");
+        }
     }
 }
 
