@@ -178,6 +178,8 @@ pub struct Lexicon {
     pub cues: HashMap<String, Vec<Cue>>,
     /// Verbs whose subject is the source of a reporting noun they govern: *made a claim*.
     pub holders: HashSet<String>,
+    /// Words before a colon at the head of a paragraph that name no speaker: *Update*.
+    pub rubrics: HashSet<String>,
     /// Reporting phrases by their first word: all their words, and the stance.
     pub phrases: HashMap<String, Vec<(Vec<String>, Stance)>>,
 }

@@ -305,13 +305,16 @@ pub(crate) fn attribution(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mu
                     .push((parts, stance));
             }
         }
-        for mut t in root.tables("holder", mistakes) {
-            t.required("about", mistakes);
-            let words = t.words("words", mistakes);
-            t.finish(mistakes);
-            lexicon
-                .holders
-                .extend(words.into_iter().map(|w| w.value.to_lowercase()));
+        for (key, set) in [
+            ("holder", &mut lexicon.holders),
+            ("rubric", &mut lexicon.rubrics),
+        ] {
+            for mut t in root.tables(key, mistakes) {
+                t.required("about", mistakes);
+                let words = t.words("words", mistakes);
+                t.finish(mistakes);
+                set.extend(words.into_iter().map(|w| w.value.to_lowercase()));
+            }
         }
         // The longest is tried first: "as reported by" before "as reported". The sort is stable, so
         // that the first place a word stands in stays its chief one.

@@ -32,7 +32,13 @@ fn cue_of<'l>(t: &Tree<'_>, lexicon: &'l Lexicon, i: usize) -> Option<&'l Cue> {
 }
 
 /// The source of a reporting word: the agent of its clause, or whoever holds the noun.
-fn source_of(t: &Tree<'_>, clauses: &Clauses<'_>, cue: usize, content: usize) -> Option<usize> {
+fn source_of(
+    t: &Tree<'_>,
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    cue: usize,
+    content: usize,
+) -> Option<usize> {
     if let Some(c) = clauses.at(cue) {
         let agent = c.role(&Role::Agent).map(|a| a.head).find(|&h| h != content);
         if agent.is_some() {
@@ -51,8 +57,17 @@ fn source_of(t: &Tree<'_>, clauses: &Clauses<'_>, cue: usize, content: usize) ->
                 return Some(p);
             }
         }
-        // "issued a statement saying", "denied reports that": the governing subject only speaks
-        // through nouns of its own; the caller sees that subject as an outer source if it is a cue.
+        // "made the claim that", "issued a warning that"
+        if t.dep(cue) == Dep::Dobj
+            && let Some(v) = t.head(cue)
+            && lexicon.holders.contains(t.lemma(v))
+        {
+            return clauses
+                .at(v)?
+                .role(&Role::Agent)
+                .map(|a| a.head)
+                .find(|&h| h != content);
+        }
     }
     None
 }
@@ -106,7 +121,7 @@ pub(crate) fn of(
             && (!is_quotative(cue) || frame == Frame::That && quoted_from(s.to))
             && s.to != clause.token
         {
-            let source = source_of(t, clauses, s.to, s.from);
+            let source = source_of(t, lexicon, clauses, s.to, s.from);
             chain.push(Said {
                 source,
                 relative: None,
@@ -233,5 +248,5 @@ fn speaker(
             Some((gap, i, stance))
         })
         .min_by_key(|&(gap, i, _)| (gap, i))
-        .map(|(_, i, stance)| (i, source_of(t, clauses, i, q.tokens.start), stance))
+        .map(|(_, i, stance)| (i, source_of(t, lexicon, clauses, i, q.tokens.start), stance))
 }

@@ -142,7 +142,7 @@ fn complement(t: &Tree<'_>, quotes: &Quotes, v: usize, takes: Takes) -> Option<V
             })
         })
         .filter(|&c| {
-            if to_infinitive(t, c) && t.child(c, Dep::Nsubj).is_none() {
+            if to_infinitive(t, c) {
                 takes.to || takes.quote
             } else {
                 takes.clause || takes.quote && quotes.at(c).is_some()
@@ -162,7 +162,7 @@ fn complement(t: &Tree<'_>, quotes: &Quotes, v: usize, takes: Takes) -> Option<V
         .find(|&c| match t.dep(c) {
             Dep::Xcomp => {
                 let to = to_infinitive(t, c);
-                to && c > v && (takes.to || takes.clause && is_passive(t, v))
+                to && c > v && takes.to
                     || t.tag(c) == "VBG" && takes.ing
                     || takes.clause && quoted(c)
             }

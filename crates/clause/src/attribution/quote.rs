@@ -104,6 +104,9 @@ pub(crate) struct Headed {
 /// How many tokens may stand before the colon.
 const MAX_SPEAKER_TOKENS: usize = 8;
 
+/// How many letters a speaker in capitals has at least: the Q and A of an interview name nobody.
+const MIN_CAPITALS: usize = 3;
+
 /// Paragraphs with a speaker before a colon: a person, an organisation, a word for people, or a
 /// name in capitals as transcripts have it.
 pub(crate) fn headed(t: &Tree<'_>, lexicon: &Lexicon, quotes: &Quotes) -> Vec<Headed> {
@@ -122,13 +125,19 @@ pub(crate) fn headed(t: &Tree<'_>, lexicon: &Lexicon, quotes: &Quotes) -> Vec<He
             && let Some(source) =
                 (first..colon).find(|&k| t.head(k).is_none_or(|h| h < first || h >= colon))
         {
-            let capitals = (first..colon)
-                .filter(|&k| t.pos(k) != Pos::Punct)
-                .all(|k| t.doc.word(k).chars().all(char::is_uppercase));
+            let letters = || (first..colon).flat_map(|k| t.doc.word(k).chars());
+            let capitals = letters().filter(|c| c.is_uppercase()).count() >= MIN_CAPITALS
+                && !letters().any(char::is_lowercase)
+                && !matches!(t.label(source), Some("GPE" | "LOC" | "DATE" | "TIME"));
             let set = lexicon.classes.of(t, source);
-            if capitals
-                || matches!(t.label(source), Some("PERSON" | "ORG"))
-                || t.pos(source) == Pos::Noun && people.iter().flatten().any(|&id| set.contains(id))
+            let rubric = (first..colon).any(|k| {
+                lexicon.rubrics.contains(t.lower(k)) || lexicon.rubrics.contains(t.lemma(k))
+            });
+            if !rubric
+                && (capitals
+                    || matches!(t.label(source), Some("PERSON" | "ORG"))
+                    || t.pos(source) == Pos::Noun
+                        && people.iter().flatten().any(|&id| set.contains(id)))
             {
                 found.push(Headed {
                     source,
