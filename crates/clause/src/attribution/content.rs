@@ -46,16 +46,6 @@ pub(super) fn is_passive(t: &Tree<'_>, v: usize) -> bool {
         || t.tag(v) == "VBN" && t.dep(v) == Dep::Acl && t.child(v, Dep::Aux).is_none()
 }
 
-/// A content, and whether it is a clause or quotation rather than a thing.
-pub(super) struct Found {
-    pub(super) spans: Vec<Range<usize>>,
-    pub(super) clausal: bool,
-}
-
-fn found(spans: Vec<Range<usize>>, clausal: bool) -> Option<Found> {
-    Some(Found { spans, clausal })
-}
-
 /// The content of the reporting word at token `i`, whose last word is `last`. `free`: which
 /// quotations nobody has taken yet.
 pub(super) fn of(
@@ -65,13 +55,13 @@ pub(super) fn of(
     i: usize,
     cue: &Cue,
     last: Option<usize>,
-) -> Option<Found> {
+) -> Option<Vec<Range<usize>>> {
     if let Some(p) = last
         && let Some(object) = t
             .children(p)
             .find(|&c| matches!(t.dep(c), Dep::Pobj | Dep::Pcomp))
     {
-        return found(vec![t.extent(object)], false);
+        return Some(vec![t.extent(object)]);
     }
     match cue.kind {
         Kind::Verb => of_verb(t, quotes, free, i, cue.takes, last),
@@ -87,12 +77,12 @@ fn of_verb(
     v: usize,
     takes: Takes,
     last: Option<usize>,
-) -> Option<Found> {
+) -> Option<Vec<Range<usize>>> {
     let spans = complement(t, quotes, v, takes)
         .or_else(|| last.and_then(|l| complement(t, quotes, l, takes)))
         .or_else(|| inserted(t, v, takes));
-    if let Some(spans) = spans {
-        return found(spans, true);
+    if spans.is_some() {
+        return spans;
     }
     let object = t
         .children(v)
@@ -110,17 +100,17 @@ fn of_verb(
             {
                 span.start = span.start.min(t.extent(o).start);
             }
-            return found(vec![span], false);
+            return Some(vec![span]);
         }
     }
     if (takes.clause || takes.quote)
         && let Some(k) = nearest(t, quotes, v)
         && free(k)
     {
-        return found(vec![quotes.all[k].tokens.clone()], true);
+        return Some(vec![quotes.all[k].tokens.clone()]);
     }
     match object {
-        Some(o) if takes.noun => found(vec![t.extent(o)], false),
+        Some(o) if takes.noun => Some(vec![t.extent(o)]),
         _ => None,
     }
 }
@@ -129,7 +119,7 @@ fn of_verb(
 fn complement(t: &Tree<'_>, quotes: &Quotes, v: usize, takes: Takes) -> Option<Vec<Range<usize>>> {
     let own = quotes.index(v);
     let quoted = |c: usize| quotes.index(c).is_some_and(|q| Some(q) != own);
-    let clause = t
+    let mut clauses: Vec<usize> = t
         .children(v)
         .filter(|&c| t.dep(c) == Dep::Ccomp)
         .filter(|&c| {
@@ -148,15 +138,29 @@ fn complement(t: &Tree<'_>, quotes: &Quotes, v: usize, takes: Takes) -> Option<V
                 takes.clause || takes.quote && quotes.at(c).is_some()
             }
         })
-        // Two of them: the quoted one, then the one behind the verb, then the nearer one.
-        .min_by_key(|&c| (!quoted(c), c < v, c.abs_diff(v)));
-    if let Some(c) = clause {
-        let whole = t.extent(c);
-        return Some(if whole.contains(&v) {
-            minus(whole, &t.extent(v))
-        } else {
-            vec![whole]
-        });
+        .collect();
+    // Several of them: those quoted, all of one quotation that the speaker's name breaks; else the one
+    // behind the verb, else the nearer one.
+    if clauses.iter().any(|&c| quoted(c)) {
+        clauses.retain(|&c| quoted(c));
+    } else {
+        clauses.sort_by_key(|&c| (c < v, c.abs_diff(v)));
+        clauses.truncate(1);
+    }
+    if !clauses.is_empty() {
+        return Some(
+            clauses
+                .into_iter()
+                .flat_map(|c| {
+                    let whole = t.extent(c);
+                    if whole.contains(&v) {
+                        minus(whole, &t.extent(v))
+                    } else {
+                        vec![whole]
+                    }
+                })
+                .collect(),
+        );
     }
     t.children(v)
         .find(|&c| match t.dep(c) {
@@ -230,7 +234,7 @@ fn nearest(t: &Tree<'_>, quotes: &Quotes, v: usize) -> Option<usize> {
         .map(|(_, k)| k)
 }
 
-fn of_noun(t: &Tree<'_>, n: usize, takes: Takes) -> Option<Found> {
+fn of_noun(t: &Tree<'_>, n: usize, takes: Takes) -> Option<Vec<Range<usize>>> {
     let clause = t.children(n).filter(|&c| c > n).find(|&c| {
         let marked = t
             .child(c, Dep::Mark)
@@ -244,22 +248,22 @@ fn of_noun(t: &Tree<'_>, n: usize, takes: Takes) -> Option<Found> {
         }
     });
     if let Some(c) = clause {
-        return found(vec![t.extent(c)], true);
+        return Some(vec![t.extent(c)]);
     }
     // "The fear is that …"
     let head = t.head(n)?;
     if takes.clause && t.dep(n) == Dep::Nsubj && t.pos(head) == Pos::Aux {
         let c = t.child(head, Dep::Ccomp)?;
-        return found(vec![t.extent(c)], true);
+        return Some(vec![t.extent(c)]);
     }
     None
 }
 
-fn of_adjective(t: &Tree<'_>, a: usize, takes: Takes) -> Option<Found> {
+fn of_adjective(t: &Tree<'_>, a: usize, takes: Takes) -> Option<Vec<Range<usize>>> {
     let c = t.children(a).filter(|&c| c > a).find(|&c| match t.dep(c) {
         Dep::Ccomp => takes.clause,
         Dep::Xcomp => takes.to && to_infinitive(t, c),
         _ => false,
     })?;
-    found(vec![t.extent(c)], true)
+    Some(vec![t.extent(c)])
 }

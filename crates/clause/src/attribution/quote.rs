@@ -129,15 +129,14 @@ pub(crate) fn headed(t: &Tree<'_>, lexicon: &Lexicon, quotes: &Quotes) -> Vec<He
             let capitals = letters().filter(|c| c.is_uppercase()).count() >= MIN_CAPITALS
                 && !letters().any(char::is_lowercase)
                 && !matches!(t.label(source), Some("GPE" | "LOC" | "DATE" | "TIME"));
-            let set = lexicon.classes.of(t, source);
+            let set = lexicon.classes.of_word(t.lemma(source));
             let rubric = (first..colon).any(|k| {
                 lexicon.rubrics.contains(t.lower(k)) || lexicon.rubrics.contains(t.lemma(k))
             });
             if !rubric
                 && (capitals
                     || matches!(t.label(source), Some("PERSON" | "ORG"))
-                    || t.pos(source) == Pos::Noun
-                        && people.iter().flatten().any(|&id| set.contains(id)))
+                    || people.iter().flatten().any(|&id| set.contains(id)))
             {
                 found.push(Headed {
                     source,

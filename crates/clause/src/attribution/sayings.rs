@@ -25,8 +25,8 @@ const MAX_BACK: usize = 32;
 /// One saying on the way.
 struct Draft {
     said: Said,
-    /// Whether a clause or quotation is said, and not a thing spoken of.
-    clausal: bool,
+    /// Whether it is no more than a view of a thing.
+    view: bool,
     /// Whether the reporting word is a colon: what follows is whole paragraphs with sayings of their own.
     heading: bool,
 }
@@ -95,16 +95,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let (cue, last) = cue::at(t, self.lexicon, i)?;
-        let found = content::of(t, self.quotes, &|k| beside && !self.taken[k], i, cue, last)?;
-        let (source, relative) = self.source(i, cue.kind, &found.spans)?;
-        self.draft(
-            i,
-            cue.stance,
-            source,
-            relative,
-            found.spans,
-            found.clausal && !cue.view,
-        )
+        let spans = content::of(t, self.quotes, &|k| beside && !self.taken[k], i, cue, last)?;
+        let (source, relative) = self.source(i, cue.kind, &spans)?;
+        self.draft(i, cue.stance, source, relative, spans, cue.view)
     }
 
     /// A phrase such as "according to the ministry": what is said is the clause beside it.
@@ -116,6 +109,10 @@ impl Reader<'_, '_> {
             stance,
         } = phrase_at(t, self.lexicon, i)?;
         let inside = i..i + words;
+        // "There are rumours that …": the noun tells it, and may have a source.
+        if source.is_none() && (i + 1..inside.end).any(|k| self.word(k, false).is_some()) {
+            return None;
+        }
         let top = inside
             .clone()
             .find(|&k| t.head(k).is_none_or(|h| !inside.contains(&h)))
@@ -138,7 +135,7 @@ impl Reader<'_, '_> {
             let e = t.extent(s);
             cut = cut.start.min(e.start)..cut.end.max(e.end);
         }
-        self.draft(i, stance, source, None, minus(whole, &cut), true)
+        self.draft(i, stance, source, None, minus(whole, &cut), false)
     }
 
     /// Puts a saying together; `None` where nothing is left to be said.
@@ -149,7 +146,7 @@ impl Reader<'_, '_> {
         source: Option<usize>,
         relative: Option<usize>,
         spans: Vec<Range<usize>>,
-        clausal: bool,
+        view: bool,
     ) -> Option<Draft> {
         let t = self.t;
         let speaker = relative.or(source);
@@ -189,7 +186,7 @@ impl Reader<'_, '_> {
         };
         (!said.content.is_empty()).then_some(Draft {
             said,
-            clausal,
+            view,
             heading: false,
         })
     }
@@ -350,7 +347,10 @@ impl Reader<'_, '_> {
             let begins = q.start < 2
                 || t.doc.sentences[t.sentence(q.start)].start + 1 >= q.start
                 || t.sentence(q.start - 2) != t.sentence(q.start);
-            if self.taken[k] || q.len() < MIN_CONTINUATION || !begins {
+            // "…," the envoy said, "and …"
+            let resumes = q.start >= 2 && t.doc.word(q.start - 2) == ",";
+            let sentence = t.doc.sentences[t.sentence(q.start)].start;
+            if self.taken[k] || q.len() < MIN_CONTINUATION || !(begins || resumes) {
                 continue;
             }
             let quotes = self.quotes;
@@ -360,7 +360,8 @@ impl Reader<'_, '_> {
                     return false;
                 };
                 let end = d.said.cue.max(last.end - 1);
-                quotes.at(d.said.cue).is_none()
+                (begins || d.said.cue >= sentence)
+                    && quotes.at(d.said.cue).is_none()
                     && (quotes.at(first.start).is_some() || quotes.at(last.end - 1).is_some())
                     && end < q.start
                     && quotes.paragraph(q.start) - quotes.paragraph(end) <= 1
@@ -393,7 +394,7 @@ impl Reader<'_, '_> {
                     quoted: false,
                     content,
                 },
-                clausal: true,
+                view: false,
                 heading: true,
             });
         }
@@ -424,7 +425,7 @@ impl Reader<'_, '_> {
                 d.said.stance,
                 Stance::Believes | Stance::Intends | Stance::Asks | Stance::Rumoured
             );
-            if within && !(named && d.clausal && speaks) {
+            if within && !(named && !d.view && speaks) {
                 continue;
             }
             d.said.content.sort_by_key(|r| (r.start, r.end));
