@@ -280,7 +280,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                     .or_else(|| lexicon.signature(t.lemma(s.to), frame));
                 match signature {
                     Some(signature) => {
-                        asked |= lexicon.cues.get(t.lemma(s.to)) == Some(&Stance::Asks);
+                        asked |= lexicon.stance(t.lemma(s.to)) == Some(Stance::Asks);
                         let outcome = if governor.negated {
                             signature.no
                         } else {
@@ -297,7 +297,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                     {
                         let known = lexicon.cues.contains_key(t.lemma(s.to))
                             || lexicon.causative.contains(t.lemma(s.to));
-                        asked |= lexicon.cues.get(t.lemma(s.to)) == Some(&Stance::Asks);
+                        asked |= lexicon.stance(t.lemma(s.to)) == Some(Stance::Asks);
                         if (!known || t.pos(s.to) != Pos::Verb) && status == Status::Actual {
                             status = Status::Future;
                             assumed = true;
@@ -363,7 +363,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                     status = Status::Future;
                     assumed = true;
                 }
-                asked |= lexicon.cues.get(t.lemma(s.to)) == Some(&Stance::Asks);
+                asked |= lexicon.stance(t.lemma(s.to)) == Some(Stance::Asks);
                 break;
             }
             Link::Relative => {

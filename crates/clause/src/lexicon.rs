@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use dateline_record::{Stance, Status};
 
 use crate::class::Classes;
+use crate::clause::Kind;
 
 /// How a governed predicate is attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,6 +91,56 @@ pub enum LightSubject {
     Event,
 }
 
+/// What the content of a reporting word may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Takes {
+    /// A clause, or a quotation: *said that …*.
+    pub clause: bool,
+    /// A quotation alone: *"…", she began*.
+    pub quote: bool,
+    /// An infinitive: *promised to …*.
+    pub to: bool,
+    /// A participle: *denied …ing*.
+    pub ing: bool,
+    /// The object: *denied the charge*.
+    pub noun: bool,
+    /// The object with what it is called: *called it a sham*.
+    pub named: bool,
+}
+
+impl Takes {
+    /// Adds what goes by that name in the codebook; `false`: there is no such name.
+    pub fn add(&mut self, name: &str) -> bool {
+        let slot = match name {
+            "clause" => &mut self.clause,
+            "quote" => &mut self.quote,
+            "to" => &mut self.to,
+            "ing" => &mut self.ing,
+            "noun" => &mut self.noun,
+            "as" => &mut self.named,
+            _ => return false,
+        };
+        *slot = true;
+        true
+    }
+}
+
+/// A reporting word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// What kind of word it is.
+    pub kind: Kind,
+    /// The words behind its base form: *on* of *insist on*.
+    pub rest: Vec<String>,
+    /// How the source stands to the content.
+    pub stance: Stance,
+    /// What the content may be.
+    pub takes: Takes,
+    /// Whether it tells what someone thinks or says *of* a thing, and so is no source of what is told
+    /// about that thing: *praised the arrest*.
+    pub view: bool,
+}
+
 /// All that the codebook tells the clause layer.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
@@ -123,13 +174,25 @@ pub struct Lexicon {
     pub modifiers: HashMap<String, Modification>,
     /// Words that send what stands under them into the past.
     pub historical: HashSet<String>,
-    /// Reporting words.
-    pub cues: HashMap<String, Stance>,
+    /// Reporting words by base form, those with most words behind it first.
+    pub cues: HashMap<String, Vec<Cue>>,
+    /// Verbs whose subject is the source of a reporting noun they govern: *made a claim*.
+    pub holders: HashSet<String>,
+    /// Words before a colon at the head of a paragraph that name no speaker: *Update*.
+    pub rubrics: HashSet<String>,
     /// Reporting phrases by their first word: all their words, and the stance.
     pub phrases: HashMap<String, Vec<(Vec<String>, Stance)>>,
 }
 
 impl Lexicon {
+    /// How the source stands to what the word `lemma`, alone, reports; `None`: it reports nothing.
+    pub fn stance(&self, lemma: &str) -> Option<Stance> {
+        let all = self.cues.get(lemma)?;
+        all.iter()
+            .find(|c| c.rest.is_empty() && !c.view)
+            .map(|c| c.stance)
+    }
+
     /// The signature of governor `lemma` for a complement attached by `frame`.
     pub fn signature(&self, lemma: &str, frame: Frame) -> Option<Signature> {
         let all = self.signatures.get(lemma)?;

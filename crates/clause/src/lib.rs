@@ -26,7 +26,9 @@ pub use class::{ClassId, ClassSet, ClassSpec, Classes, matches_word, spellings};
 pub use clause::{Arg, Clause, Kind, Predicate, Role};
 pub use extract::MAX_SENTENCE_TOKENS;
 pub use factuality::Factuality;
-pub use lexicon::{Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source};
+pub use lexicon::{
+    Cue, Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source, Takes,
+};
 pub use tree::{Dep, Tree};
 
 /// The clauses of a document.
@@ -35,7 +37,8 @@ pub struct Clauses<'a> {
     lexicon: &'a Lexicon,
     all: Vec<Clause>,
     by_token: Vec<Option<u32>>,
-    quotes: Vec<attribution::Quote>,
+    quotes: attribution::Quotes,
+    headed: Vec<attribution::Headed>,
 }
 
 impl<'a> Clauses<'a> {
@@ -50,13 +53,15 @@ impl<'a> Clauses<'a> {
         for (c, clause) in all.iter().enumerate() {
             by_token[clause.token] = Some(c as u32);
         }
-        let quotes = attribution::quotes(tree, paragraphs);
+        let quotes = attribution::Quotes::new(tree, paragraphs);
+        let headed = attribution::headed(tree, lexicon, &quotes);
         Clauses {
             tree,
             lexicon,
             all,
             by_token,
             quotes,
+            headed,
         }
     }
 
@@ -84,14 +89,16 @@ impl<'a> Clauses<'a> {
         attribution::of(self.tree, self.lexicon, self, clause)
     }
 
-    /// Whether token `i` stands between quotation marks.
-    pub fn is_quoted(&self, i: usize) -> bool {
-        self.quote_at(i).is_some()
+    /// Who says what in the whole document, in order of the reporting words: each with all of what is
+    /// said, be it a clause, a thing or a quotation that goes on over sentences. What is said within
+    /// what another says is told too where it has a source of its own that speaks; what the speaker
+    /// thinks or wants in his own words is not.
+    pub fn sayings(&self) -> Vec<Said> {
+        attribution::all(self.tree, self.lexicon, self)
     }
 
-    /// The quotation that token `i` stands in. Quotations are in order and never overlap.
-    fn quote_at(&self, i: usize) -> Option<&attribution::Quote> {
-        let at = self.quotes.partition_point(|q| q.tokens.end <= i);
-        self.quotes.get(at).filter(|q| q.tokens.contains(&i))
+    /// Whether token `i` stands between quotation marks.
+    pub fn is_quoted(&self, i: usize) -> bool {
+        self.quotes.at(i).is_some()
     }
 }

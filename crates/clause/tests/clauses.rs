@@ -293,3 +293,28 @@ fn what_a_raid_leaves() {
         "injure patient=dozens cause=raid actual",
     );
 }
+
+#[test]
+fn headings_holders_and_words_that_only_quote() {
+    check(
+        "Minister: rebels killed a judge",
+        "killed",
+        "kill agent=rebels patient=judge actual <Minister says>",
+    );
+    check(
+        "The army made the claim that rebels killed a judge.",
+        "killed",
+        "kill agent=rebels patient=judge actual <army claims>",
+    );
+    check(
+        "The rebels continued to kill judges.",
+        "kill",
+        "kill agent=rebels patient=judges actual",
+    );
+    // Who praises it does not report it.
+    check(
+        "The crowd praised the killing of a judge by rebels.",
+        "killing",
+        "kill agent=rebels patient=judge actual",
+    );
+}

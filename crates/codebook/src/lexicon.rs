@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dateline_clause::{
-    ClassSpec, Classes, Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source,
+    ClassSpec, Classes, Cue, Frame, Kind, Lexicon, LightSubject, Modification, Nominal, Signature,
+    Source, Takes,
 };
 use dateline_record::{Stance, Status};
 
@@ -261,40 +262,111 @@ pub(crate) fn factuality(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut
 /// Reads `attribution.toml`.
 pub(crate) fn attribution(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut Vec<Mistake>) {
     parse(file, mistakes, |root, mistakes| {
-        for (key, cue) in [("cue", true), ("phrase", false)] {
+        for (key, view) in [("cue", false), ("view", true)] {
             for mut t in root.tables(key, mistakes) {
                 t.required("about", mistakes);
                 let words = t.words("words", mistakes);
                 let stance = t.required("stance", mistakes);
+                let kind = cue_kind(&mut t, mistakes);
+                let takes = cue_takes(&mut t, mistakes);
                 t.finish(mistakes);
-                let Some(stance) = stance else { continue };
-                let Some(found) = Stance::from_name(&stance.value) else {
-                    mistakes.push(Mistake::new(
-                        file,
-                        stance.span,
-                        format!("there is no stance \"{}\"", stance.value),
-                    ));
+                let Some(stance) = stance.and_then(|s| stance_named(file, s, mistakes)) else {
                     continue;
                 };
                 for w in words {
-                    if cue {
-                        // The first place a word stands in is its chief one.
-                        lexicon.cues.entry(w.value.to_lowercase()).or_insert(found);
-                    } else {
-                        let parts: Vec<String> =
-                            w.value.split(' ').map(str::to_lowercase).collect();
-                        lexicon
-                            .phrases
-                            .entry(parts[0].clone())
-                            .or_default()
-                            .push((parts, found));
-                    }
+                    let lower = w.value.to_lowercase();
+                    let mut parts = lower.split(' ').map(str::to_string);
+                    let Some(first) = parts.next() else { continue };
+                    let cue = Cue {
+                        kind,
+                        rest: parts.collect(),
+                        stance,
+                        takes,
+                        view,
+                    };
+                    lexicon.cues.entry(first).or_default().push(cue);
                 }
             }
         }
-        // The longest phrase is tried first: "as reported by" before "as reported".
+        for mut t in root.tables("phrase", mistakes) {
+            t.required("about", mistakes);
+            let words = t.words("words", mistakes);
+            let stance = t.required("stance", mistakes);
+            t.finish(mistakes);
+            let Some(stance) = stance.and_then(|s| stance_named(file, s, mistakes)) else {
+                continue;
+            };
+            for w in words {
+                let parts: Vec<String> = w.value.split(' ').map(str::to_lowercase).collect();
+                lexicon
+                    .phrases
+                    .entry(parts[0].clone())
+                    .or_default()
+                    .push((parts, stance));
+            }
+        }
+        for (key, set) in [
+            ("holder", &mut lexicon.holders),
+            ("rubric", &mut lexicon.rubrics),
+        ] {
+            for mut t in root.tables(key, mistakes) {
+                t.required("about", mistakes);
+                let words = t.words("words", mistakes);
+                t.finish(mistakes);
+                set.extend(words.into_iter().map(|w| w.value.to_lowercase()));
+            }
+        }
+        // The longest is tried first: "as reported by" before "as reported". The sort is stable, so
+        // that the first place a word stands in stays its chief one.
         for list in lexicon.phrases.values_mut() {
             list.sort_by_key(|(parts, _)| std::cmp::Reverse(parts.len()));
         }
+        for list in lexicon.cues.values_mut() {
+            list.sort_by_key(|c| std::cmp::Reverse(c.rest.len()));
+        }
     });
+}
+
+fn stance_named(file: &Arc<File>, stance: Text, mistakes: &mut Vec<Mistake>) -> Option<Stance> {
+    let found = Stance::from_name(&stance.value);
+    if found.is_none() {
+        mistakes.push(Mistake::new(
+            file,
+            stance.span,
+            format!("there is no stance \"{}\"", stance.value),
+        ));
+    }
+    found
+}
+
+/// `kind` of a reporting word: a verb where it is not given.
+fn cue_kind(t: &mut Table<'_>, mistakes: &mut Vec<Mistake>) -> Kind {
+    let Some(kind) = t.text("kind", mistakes) else {
+        return Kind::Verb;
+    };
+    match kind.value.as_str() {
+        "verb" => Kind::Verb,
+        "noun" => Kind::Noun,
+        "adjective" => Kind::Adjective,
+        other => {
+            let message = format!("\"{other}\" is neither verb, noun nor adjective");
+            mistakes.push(Mistake::new(t.file, kind.span, message));
+            Kind::Verb
+        }
+    }
+}
+
+/// `takes` of a reporting word: a clause, an infinitive and a participle where it is not given.
+fn cue_takes(t: &mut Table<'_>, mistakes: &mut Vec<Mistake>) -> Takes {
+    let mut takes = Takes::default();
+    if !t.has("takes") {
+        (takes.clause, takes.to, takes.ing) = (true, true, true);
+    }
+    for name in t.words("takes", mistakes) {
+        if !takes.add(&name.value) {
+            let message = format!("nothing taken is called \"{}\"", name.value);
+            mistakes.push(Mistake::new(t.file, name.span, message));
+        }
+    }
+    takes
 }

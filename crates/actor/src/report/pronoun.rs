@@ -215,7 +215,7 @@ impl Parties<'_> {
         let speaks = |token: usize| {
             t.dep(token) == Dep::Nsubj
                 && t.head(token)
-                    .is_some_and(|v| self.codebook.lexicon.cues.contains_key(t.lemma(v)))
+                    .is_some_and(|v| self.codebook.lexicon.stance(t.lemma(v)).is_some())
         };
         let speaker = speaks(i);
         let subject = matches!(t.dep(i), Dep::Nsubj | Dep::Nsubjpass);

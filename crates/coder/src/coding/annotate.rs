@@ -1,9 +1,8 @@
 //! What is read in a report, as one record.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
-use dateline_clause::Said;
 use dateline_count as count;
 use dateline_nlp::Pos;
 use dateline_record::{
@@ -110,20 +109,19 @@ impl Desk<'_> {
         counts
     }
 
-    /// Who says what, in order of the reporting words; what several clauses share is told once.
+    /// Who says what, in order of the reporting words. A source that a relative pronoun stands for is
+    /// quoted as that pronoun and resolved through the noun it refers to.
     fn all_attributions(&self) -> Vec<Attribution> {
-        let mut by_cue: BTreeMap<usize, Said> = BTreeMap::new();
-        for clause in &self.all {
-            for said in self.clauses.attribution(clause) {
-                by_cue
-                    .entry(said.cue)
-                    .and_modify(|s| {
-                        s.content.start = s.content.start.min(said.content.start);
-                        s.content.end = s.content.end.max(said.content.end);
-                    })
-                    .or_insert(said);
+        let sayings = self.clauses.sayings();
+        let all = sayings.iter().map(|said| {
+            let mut found = self.attribution(said);
+            if let (Some(pronoun), Some(source)) = (said.relative, &mut found.source) {
+                let word = self.mention(pronoun..pronoun + 1);
+                source.coreferent = source.coreferent.or(Some(source.span));
+                (source.text, source.span) = (word.text, word.span);
             }
-        }
-        by_cue.values().map(|s| self.attribution(s)).collect()
+            found
+        });
+        all.collect()
     }
 }

@@ -393,18 +393,20 @@ impl Desk<'_> {
 
     pub(super) fn attribution(&self, s: &Said) -> Attribution {
         let source = s.source.map(|h| self.party(&self.parties.party(h)));
-        let content = self.trim(s.content.clone());
+        let content = s
+            .content
+            .iter()
+            .map(|r| self.trim(r.clone()))
+            .filter(|r| !r.is_empty())
+            .map(|r| self.span_of_tokens(r))
+            .collect();
         Attribution {
             source,
             cue: Some(self.mention(s.cue..s.cue + 1).text),
             cue_span: Some(self.span_of_tokens(s.cue..s.cue + 1)),
             stance: s.stance,
             quoted: s.quoted,
-            content: if content.is_empty() {
-                Vec::new()
-            } else {
-                vec![self.span_of_tokens(content)]
-            },
+            content,
         }
     }
 

@@ -1,85 +1,44 @@
-//! Who says so: reporting clauses above a clause, phrases such as "according to", and quotation
-//! marks that carry a speaker across sentences. The terms are PolNeAR's: source, cue, content.
-
-use std::ops::Range;
+//! The chain of those who say a clause: reporting clauses above it, phrases such as "according to",
+//! quotation marks that carry a speaker across sentences, and headings with a speaker.
 
 use dateline_nlp::Pos;
 use dateline_record::Stance;
 
 use crate::climb::{Link, climb};
 use crate::factuality::lemma_with_particle;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Cue, Frame, Lexicon};
 use crate::tree::{Dep, Tree};
 use crate::{Clause, Clauses, Role};
 
-/// Who says so, in tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// Head of the source's noun phrase; `None` where nobody is named.
-    pub source: Option<usize>,
-    /// The reporting word.
-    pub cue: usize,
-    /// How the source stands to it.
-    pub stance: Stance,
-    /// Whether the words are quoted.
-    pub quoted: bool,
-    /// Tokens of what is said.
-    pub content: Range<usize>,
-}
+use super::Said;
+use super::cue::kind;
+use super::quote::Quote;
 
-/// A stretch between quotation marks, in tokens, the marks left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Quote {
-    pub(crate) tokens: Range<usize>,
-}
-
-/// Finds quotations, paragraph by paragraph. A mark that is never closed runs to the paragraph's end.
-pub(crate) fn quotes(t: &Tree<'_>, paragraphs: &[Range<usize>]) -> Vec<Quote> {
-    let mut found = Vec::new();
-    let mut open: Option<usize> = None;
-    let mut paragraph = 0;
-    for i in 0..t.len() {
-        let at = t.doc.tokens[i].start;
-        while paragraph < paragraphs.len() && at >= paragraphs[paragraph].end {
-            paragraph += 1;
-            if let Some(start) = open.take()
-                && start < i
-            {
-                found.push(Quote { tokens: start..i });
-            }
-        }
-        match t.doc.word(i) {
-            "“" | "«" | "„" => open = Some(i + 1),
-            "”" | "»" => {
-                if let Some(start) = open.take() {
-                    found.push(Quote { tokens: start..i });
-                }
-            }
-            "\"" | "``" | "''" => match open.take() {
-                Some(start) => found.push(Quote { tokens: start..i }),
-                None => open = Some(i + 1),
-            },
-            _ => {}
-        }
-    }
-    if let Some(start) = open {
-        found.push(Quote {
-            tokens: start..t.len(),
-        });
-    }
-    found.retain(|q| q.tokens.start < q.tokens.end);
-    found
-}
-
-fn cue_of(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Option<Stance> {
-    lemma_with_particle(t, i)
-        .and_then(|l| lexicon.cues.get(&l))
-        .or_else(|| lexicon.cues.get(t.lemma(i)))
-        .copied()
+/// The reporting word at token `i`: with its particle, then alone; of its own kind, then of another,
+/// which a wrong tag may have hidden.
+fn cue_of<'l>(t: &Tree<'_>, lexicon: &'l Lexicon, i: usize) -> Option<&'l Cue> {
+    let all = lexicon.cues.get(t.lemma(i))?;
+    let with = lemma_with_particle(t, i);
+    let particle = with.as_deref().and_then(|l| l.rsplit(' ').next());
+    let own = kind(t, i);
+    all.iter()
+        .filter(|c| !c.view)
+        .filter(|c| match c.rest.as_slice() {
+            [] => true,
+            [one] => Some(one.as_str()) == particle,
+            _ => false,
+        })
+        .min_by_key(|c| (c.rest.is_empty(), Some(c.kind) != own))
 }
 
 /// The source of a reporting word: the agent of its clause, or whoever holds the noun.
-fn source_of(t: &Tree<'_>, clauses: &Clauses<'_>, cue: usize, content: usize) -> Option<usize> {
+fn source_of(
+    t: &Tree<'_>,
+    lexicon: &Lexicon,
+    clauses: &Clauses<'_>,
+    cue: usize,
+    content: usize,
+) -> Option<usize> {
     if let Some(c) = clauses.at(cue) {
         let agent = c.role(&Role::Agent).map(|a| a.head).find(|&h| h != content);
         if agent.is_some() {
@@ -98,8 +57,17 @@ fn source_of(t: &Tree<'_>, clauses: &Clauses<'_>, cue: usize, content: usize) ->
                 return Some(p);
             }
         }
-        // "issued a statement saying", "denied reports that": the governing subject only speaks
-        // through nouns of its own; the caller sees that subject as an outer source if it is a cue.
+        // "made the claim that", "issued a warning that"
+        if t.dep(cue) == Dep::Dobj
+            && let Some(v) = t.head(cue)
+            && lexicon.holders.contains(t.lemma(v))
+        {
+            return clauses
+                .at(v)?
+                .role(&Role::Agent)
+                .map(|a| a.head)
+                .find(|&h| h != content);
+        }
     }
     None
 }
@@ -113,24 +81,24 @@ pub(crate) fn of(
 ) -> Vec<Said> {
     let mut chain: Vec<Said> = Vec::new();
     let start = clause.carrier();
-    let inside = clauses.quote_at(clause.token);
+    let inside = clauses.quotes.at(clause.token);
     let quoted_from = |cue: usize| inside.is_some_and(|q| !q.tokens.contains(&cue));
     let phrase = |at: usize, chain: &mut Vec<Said>| {
         for c in t.children(at) {
             if c == clause.token {
                 continue;
             }
-            if let Some((cue, source, stance)) = phrase_at(t, lexicon, c) {
-                let content = t.extent(at);
-                if !chain.iter().any(|s| s.cue == cue) {
-                    chain.push(Said {
-                        source,
-                        cue,
-                        stance,
-                        quoted: quoted_from(cue),
-                        content,
-                    });
-                }
+            if let Some(found) = phrase_at(t, lexicon, c)
+                && !chain.iter().any(|s| s.cue == c)
+            {
+                chain.push(Said {
+                    source: found.source,
+                    relative: None,
+                    cue: c,
+                    stance: found.stance,
+                    quoted: quoted_from(c),
+                    content: vec![t.extent(at)],
+                });
             }
         }
     };
@@ -147,18 +115,20 @@ pub(crate) fn of(
             Link::Complement(..) | Link::Coordinate | Link::Other
         );
         if let Link::Complement(frame, _) = s.link
-            && frame != crate::lexicon::Frame::Subject
-            && (direct || frame != crate::lexicon::Frame::Noun)
-            && let Some(stance) = cue_of(t, lexicon, s.to)
+            && frame != Frame::Subject
+            && (direct || frame != Frame::Noun)
+            && let Some(cue) = cue_of(t, lexicon, s.to)
+            && (!is_quotative(cue) || frame == Frame::That && quoted_from(s.to))
             && s.to != clause.token
         {
-            let source = source_of(t, clauses, s.to, s.from);
+            let source = source_of(t, lexicon, clauses, s.to, s.from);
             chain.push(Said {
                 source,
+                relative: None,
                 cue: s.to,
-                stance,
+                stance: cue.stance,
                 quoted: quoted_from(s.to),
-                content: t.extent(s.from),
+                content: vec![t.extent(s.from)],
             });
         }
         if s.link != Link::Coordinate {
@@ -172,10 +142,28 @@ pub(crate) fn of(
     {
         chain.push(Said {
             source,
+            relative: None,
             cue,
             stance,
             quoted: true,
-            content: q.tokens.clone(),
+            content: vec![q.tokens.clone()],
+        });
+    }
+    // "Minister: no talks".
+    let at = clauses
+        .headed
+        .partition_point(|h| h.content.end <= clause.token);
+    if let Some(h) = clauses.headed.get(at)
+        && h.content.contains(&clause.token)
+        && !chain.iter().any(|s| s.cue < h.content.start)
+    {
+        chain.push(Said {
+            source: Some(h.source),
+            relative: None,
+            cue: h.colon,
+            stance: Stance::Says,
+            quoted: false,
+            content: vec![h.content.clone()],
         });
     }
     chain.reverse();
@@ -184,8 +172,23 @@ pub(crate) fn of(
     chain
 }
 
-/// A phrase such as "according to the ministry" that starts at token `c`.
-fn phrase_at(t: &Tree<'_>, lexicon: &Lexicon, c: usize) -> Option<(usize, Option<usize>, Stance)> {
+/// Whether the word reports nothing but quotations: *began*, *continued*.
+fn is_quotative(cue: &Cue) -> bool {
+    cue.takes.quote && !cue.takes.clause && !cue.takes.named
+}
+
+/// A phrase such as "according to the ministry".
+pub(super) struct Phrase {
+    /// How many tokens the phrase itself has.
+    pub(super) words: usize,
+    /// Head of the source's noun phrase.
+    pub(super) source: Option<usize>,
+    /// How the source stands to what is said.
+    pub(super) stance: Stance,
+}
+
+/// The phrase that starts at token `c`.
+pub(super) fn phrase_at(t: &Tree<'_>, lexicon: &Lexicon, c: usize) -> Option<Phrase> {
     for (words, stance) in lexicon.phrases.get(t.lower(c))? {
         let n = words.len();
         if c + n > t.len() || !(0..n).all(|k| t.lower(c + k) == words[k]) {
@@ -196,11 +199,15 @@ fn phrase_at(t: &Tree<'_>, lexicon: &Lexicon, c: usize) -> Option<(usize, Option
             .into_iter()
             .flat_map(|k| t.children(k))
             .find_map(|k| match t.dep(k) {
-                Dep::Pobj => Some(k),
+                Dep::Pobj | Dep::Dobj => Some(k),
                 Dep::Prep => t.child(k, Dep::Pobj),
                 _ => None,
             });
-        return Some((c, source, *stance));
+        return Some(Phrase {
+            words: n,
+            source,
+            stance: *stance,
+        });
     }
     None
 }
@@ -229,10 +236,10 @@ fn speaker(
         last = t.doc.sentences[last_sentence + 1].end;
     }
     (first..last)
-        .filter(|&i| clauses.quote_at(i).is_none())
+        .filter(|&i| clauses.quotes.at(i).is_none())
         .filter(|&i| matches!(t.pos(i), Pos::Verb))
         .filter_map(|i| {
-            let stance = cue_of(t, lexicon, i)?;
+            let stance = cue_of(t, lexicon, i)?.stance;
             let gap = if i < q.tokens.start {
                 q.tokens.start - i
             } else {
@@ -241,5 +248,5 @@ fn speaker(
             Some((gap, i, stance))
         })
         .min_by_key(|&(gap, i, _)| (gap, i))
-        .map(|(_, i, stance)| (i, source_of(t, clauses, i, q.tokens.start), stance))
+        .map(|(_, i, stance)| (i, source_of(t, lexicon, clauses, i, q.tokens.start), stance))
 }
