@@ -214,7 +214,7 @@ fn nearest(t: &Tree<'_>, quotes: &Quotes, v: usize) -> Option<usize> {
             if quotes.paragraph(q.start) != quotes.paragraph(v) {
                 // "He said:" and the words in the next paragraph.
                 let next = quotes.paragraph(q.start) == quotes.paragraph(v) + 1;
-                return (q.start > v && next && ends_with_colon).then_some((q.start - v, k));
+                return (q.start > v && next && ends_with_colon).then(|| (q.start - v, k));
             }
             let beside = first <= s && s <= last;
             let closes =
