@@ -16,6 +16,7 @@ mod numbers;
 mod plover;
 mod read;
 mod source;
+mod subjects;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -37,6 +38,7 @@ pub use mistake::{File, Mistake};
 pub use numbers::{Bound, Numbers};
 pub use plover::{Kind as EventKind, Mode, Plover, Precedence};
 pub use source::MAX_FILE_BYTES;
+pub use subjects::Subject;
 
 use entry::Terms;
 
@@ -68,6 +70,8 @@ pub struct Codebook {
     pub places: dateline_place::Lexicon,
     /// Sentences in which nothing may be coded, with their places.
     pub silent: Vec<(String, Arc<File>, Range<usize>)>,
+    /// What whole reports are about, where that is neither politics nor violence.
+    pub subjects: Vec<Subject>,
     /// A hash of the files: two codebooks of one version say the same.
     pub version: String,
     index: [Index; 3],
@@ -174,6 +178,9 @@ impl Codebook {
             }),
             None => places,
         };
+        let subjects = file("subjects.toml", &mut mistakes)
+            .map(|f| subjects::read(f, &classes, &mut mistakes))
+            .unwrap_or_default();
         let of_actors: Vec<&Arc<File>> = files
             .iter()
             .filter(|f| source::inner_path(&f.path).starts_with("actors/"))
@@ -279,6 +286,7 @@ impl Codebook {
             times,
             places,
             silent,
+            subjects,
             version,
             index,
             nouns_of_verbs,

@@ -1,6 +1,6 @@
 //! Runs the codebook's examples: they are its tests.
 
-use dateline_codebook::{CrosswalkRule, Entry, Example, Expectation, Mistake};
+use dateline_codebook::{CrosswalkRule, Entry, Example, Expectation, Mistake, Subject};
 use dateline_record::{Event, Party, Span};
 use dateline_report::{CharIndex, Published, Report};
 
@@ -20,6 +20,7 @@ enum Case<'c> {
     Never(&'c Entry, std::ops::Range<usize>),
     Rule(&'c CrosswalkRule, std::ops::Range<usize>),
     RuleNever(&'c CrosswalkRule, std::ops::Range<usize>),
+    Subject(&'c Subject, std::ops::Range<usize>, bool),
     Silent(
         &'c std::sync::Arc<dateline_codebook::File>,
         std::ops::Range<usize>,
@@ -73,6 +74,14 @@ impl Coder {
             }
         }
         if only.is_none() {
+            for subject in &self.codebook.subjects {
+                for (texts, about) in [(&subject.examples, true), (&subject.never, false)] {
+                    for (text, span) in texts {
+                        report(text, None);
+                        cases.push(Case::Subject(subject, span.clone(), about));
+                    }
+                }
+            }
             for (text, file, span) in &self.codebook.silent {
                 report(text, None);
                 cases.push(Case::Silent(file, span.clone()));
@@ -120,6 +129,21 @@ impl Coder {
                             )
                             .label("never"),
                         );
+                    }
+                }
+                Case::Subject(subject, span, about) => {
+                    let found = self.subject(report).is_some_and(|s| s.name == subject.name);
+                    if found != *about {
+                        let what = if found {
+                            "is read as"
+                        } else {
+                            "is not read as"
+                        };
+                        checked.mistakes.push(Mistake::new(
+                            &subject.file,
+                            span.clone(),
+                            format!("{what} a report about {}", subject.name),
+                        ));
                     }
                 }
                 Case::Silent(file, span) => {

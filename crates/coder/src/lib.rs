@@ -3,7 +3,7 @@
 //!
 //! ```no_run
 //! use std::path::Path;
-//! use dateline_codebook::Codebook;
+//! use dateline_codebook::{Codebook, Subject};
 //! use dateline_coder::Coder;
 //! use dateline_nlp::Pipeline;
 //! use dateline_report::Report;
@@ -26,7 +26,7 @@ mod document;
 mod explain;
 mod gaps;
 
-use dateline_codebook::Codebook;
+use dateline_codebook::{Codebook, Subject};
 use dateline_gazetteer::Gazetteer;
 use dateline_nlp::{Doc, Pipeline};
 use dateline_record::{Annotation, Event};
@@ -91,6 +91,18 @@ impl Coder {
         self.each(reports, |report, read| {
             coding::at_desk(self, report, read, |desk| desk.code())
         })
+    }
+
+    /// What a whole report is about, where `subjects.toml` names it: little or nothing is coded there.
+    pub fn subject(&self, report: &Report) -> Option<&Subject> {
+        self.each(std::slice::from_ref(report), |report, read| {
+            coding::at_desk(self, report, read, |desk| {
+                desk.subject().map(|s| s.name.clone())
+            })
+        })
+        .pop()
+        .flatten()
+        .and_then(|name| self.codebook.subjects.iter().find(|s| s.name == name))
     }
 
     /// What is read in each report before events are coded: times, places, actors, numbers of

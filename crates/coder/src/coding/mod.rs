@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use dateline_actor::{Located, Parties, Setting};
 use dateline_clause::{Arg, Clause, Clauses, Factuality, Kind, Role, Tree};
-use dateline_codebook::{Codebook, Match, Scene};
+use dateline_codebook::{Codebook, Match, Scene, Subject};
 use dateline_place::Found;
 use dateline_record::{Count, Event, Party, Status, TimeFrom, Trigger};
 use dateline_report::{CharIndex, Report};
@@ -204,7 +204,19 @@ impl<'a> Desk<'a> {
         }
         self.tolls(&mut events);
         self.codes(&mut events, &clauses);
+        // A sports page is full of attacks and strikes; who was killed is news wherever it stands.
+        if let Some(subject) = self.subject() {
+            events.retain(|e| e.counts.iter().any(|c| subject.keep.contains(&c.what)));
+        }
         events
+    }
+
+    /// What the whole report is about, where the codebook leaves that out.
+    pub(crate) fn subject(&self) -> Option<&'a Subject> {
+        self.codebook
+            .subjects
+            .iter()
+            .find(|s| s.holds(self.tree, &self.codebook.lexicon.classes))
     }
 
     /// The best entry of every clause. `present`: types of which the report has an event from an
