@@ -51,6 +51,8 @@ pub struct ClassSpec {
     pub pronouns: bool,
     /// Whether bare numbers belong.
     pub numbers: bool,
+    /// Whether a name belongs that begins with one of the words: "Typhoon Ketsana".
+    pub names: bool,
 }
 
 /// All word classes, ready to be asked.
@@ -60,6 +62,8 @@ pub struct Classes {
     by_word: HashMap<String, ClassSet>,
     by_last_word: HashMap<String, Vec<(Vec<String>, ClassSet)>>,
     by_label: HashMap<String, ClassSet>,
+    /// Classes of names that begin with the word.
+    by_first_word: HashMap<String, ClassSet>,
     /// Classes that hold people or organisations by label, for names the model gave no label.
     by_name: ClassSet,
     pronouns: ClassSet,
@@ -108,6 +112,10 @@ impl Classes {
         }
         for (spec, &set) in specs.iter().zip(&above) {
             for word in &spec.words {
+                if spec.names {
+                    let slot = classes.by_first_word.entry(word.clone()).or_default();
+                    *slot = slot.union(set);
+                }
                 for parts in spellings(word) {
                     match parts.as_slice() {
                         [] => {}
@@ -152,6 +160,15 @@ impl Classes {
 
     /// The classes that token `i` belongs to as the head of a phrase.
     pub fn of(&self, tree: &Tree<'_>, i: usize) -> ClassSet {
+        // The word right before a name says what bears it, however the parser ties the two.
+        if tree.pos(i) == Pos::Propn {
+            let named = i
+                .checked_sub(1)
+                .and_then(|before| self.by_first_word.get(tree.lower(before)));
+            if let Some(&named) = named {
+                return named;
+            }
+        }
         // "Rice", "Bill", "Cook": a person's name is no common noun.
         if tree.pos(i) == Pos::Propn && tree.label(i) == Some("PERSON") {
             return self.by_label.get("PERSON").copied().unwrap_or_default();

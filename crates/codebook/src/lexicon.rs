@@ -32,6 +32,7 @@ pub(crate) fn classes(file: &Arc<File>, mistakes: &mut Vec<Mistake>) -> Classes 
                 .collect();
             let pronouns = t.flag("pronouns", mistakes);
             let numbers = t.flag("numbers", mistakes);
+            let names = t.flag("names", mistakes);
             t.finish(mistakes);
             specs.push(ClassSpec {
                 name,
@@ -40,6 +41,7 @@ pub(crate) fn classes(file: &Arc<File>, mistakes: &mut Vec<Mistake>) -> Classes 
                 words,
                 pronouns,
                 numbers,
+                names,
             });
         }
     });
