@@ -35,6 +35,9 @@ impl Desk<'_> {
     /// When it happened, and the day behind that. The time of its own clause comes first, then that of
     /// its sentence, then the report's.
     pub(super) fn time(&self, clause: &Clause, status: Status) -> (Option<Time>, Option<Date>) {
+        if let Some((time, end)) = self.time_apart(clause) {
+            return (Some(time), Some(end));
+        }
         let found = self
             .time_of_clause(clause)
             .map(|at| (at, Scope::Clause))
@@ -83,7 +86,7 @@ impl Desk<'_> {
         })
     }
 
-    fn time_of_clause(&self, clause: &Clause) -> Option<usize> {
+    pub(super) fn time_of_clause(&self, clause: &Clause) -> Option<usize> {
         let t = self.tree;
         let circle = self.circle(clause);
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();

@@ -1,6 +1,7 @@
 //! Entries × clauses → events.
 
 mod annotate;
+mod apart;
 mod circumstances;
 mod codes;
 mod event;
