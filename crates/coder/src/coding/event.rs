@@ -425,14 +425,20 @@ impl Desk<'_> {
     }
 
     pub(super) fn mention(&self, tokens: Range<usize>) -> Mention {
-        let bytes = self.bytes(tokens);
+        // The model's names now and then take the full stop behind them.
+        let mut end = tokens.end;
+        while end > tokens.start + 1 && matches!(self.tree.doc.word(end - 1), "." | "," | ";" | ":")
+        {
+            end -= 1;
+        }
+        let bytes = self.bytes(tokens.start..end);
         Mention {
             text: self.tree.doc.text[bytes.clone()].to_string(),
             span: self.span_of_bytes(bytes),
         }
     }
 
-    /// Tokens without white space and sentence marks at either end.
+    /// Tokens without white space at either end.
     pub(super) fn trim(&self, tokens: Range<usize>) -> Range<usize> {
         let t = self.tree;
         let (mut a, mut b) = (tokens.start, tokens.end);
