@@ -4,6 +4,7 @@ mod annotate;
 mod circumstances;
 mod codes;
 mod event;
+mod reach;
 mod sides;
 
 use std::collections::{HashMap, HashSet};

@@ -182,6 +182,15 @@ impl Desk<'_> {
         {
             recipients = self.side(d, &[Role::Content], &actors);
         }
+        if recipients.is_empty() && !entry.recipient.is_empty() {
+            let said = self.clauses.attribution(clause);
+            let skip: Vec<usize> = actors
+                .iter()
+                .copied()
+                .chain(said.iter().filter_map(|s| s.source))
+                .collect();
+            recipients = self.aimed_at(&entry.kind, clause, &skip, 0);
+        }
         let mut seen = HashSet::new();
         let recipients: Vec<usize> = recipients
             .into_iter()
