@@ -38,7 +38,7 @@ pub use matching::{Match, Miss, Scene};
 pub use mistake::{File, Mistake};
 pub use numbers::{Bound, Numbers};
 pub use plover::{Kind as EventKind, Mode, Plover, Precedence};
-pub use sides::{Aim, Sides, Within};
+pub use sides::{Aim, Reach, Sides, Within};
 pub use source::MAX_FILE_BYTES;
 pub use subjects::Subject;
 
@@ -144,7 +144,7 @@ impl Codebook {
             .map(|f| Precedence::read(f, &plover, &mut mistakes))
             .unwrap_or_default();
         let sides = file("sides.toml", &mut mistakes)
-            .map(|f| Sides::read(f, &plover, &mut mistakes))
+            .map(|f| Sides::read(f, &plover, &classes, &mut mistakes))
             .unwrap_or_default();
         let numbers = file("numbers.toml", &mut mistakes)
             .map(|f| Numbers::read(f, &mut mistakes))

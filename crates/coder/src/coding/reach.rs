@@ -1,7 +1,7 @@
 //! The party that a thing stands for: whose it is, or whom it bears upon.
 
-use dateline_clause::{Clause, Dep, Kind, Role};
-use dateline_codebook::Within;
+use dateline_clause::{ClassId, Clause, Dep, Kind, Role};
+use dateline_codebook::{Reach, Within};
 use dateline_nlp::Pos;
 
 use super::Desk;
@@ -128,29 +128,120 @@ impl Desk<'_> {
         if depth >= MAX_DEPTH {
             return Vec::new();
         }
-        for role in &aim.roles {
-            let mut found: Vec<usize> = Vec::new();
-            for h in self.heads(clause, std::slice::from_ref(role)) {
-                if skip.contains(&h) {
-                    continue;
-                }
-                if let Some(inner) = self.clauses.at(h).filter(|c| c.kind != Kind::Noun) {
-                    let direct = self.inside_content(h, skip);
-                    found.extend(if direct.is_empty() {
-                        self.aimed_at(kind, inner, skip, depth + 1)
-                    } else {
-                        direct
-                    });
-                } else if *role != Role::Content {
-                    found.extend(self.resolved(h, &aim.inside, skip, 0));
-                }
-            }
-            found.retain(|&h| self.is_somebody(h) && !skip.contains(&h));
+        for reach in &aim.reach {
+            let mut found: Vec<usize> = match reach {
+                Reach::Role(role) => self
+                    .heads(clause, std::slice::from_ref(role))
+                    .into_iter()
+                    .filter(|h| !skip.contains(h) && !self.is_tool(kind, *h))
+                    .flat_map(|h| match self.clauses.at(h) {
+                        Some(inner) if inner.kind != Kind::Noun => {
+                            let direct = self.inside_content(h, skip);
+                            if direct.is_empty() {
+                                self.aimed_at(kind, inner, skip, depth + 1)
+                            } else {
+                                direct
+                            }
+                        }
+                        _ if *role == Role::Content => Vec::new(),
+                        _ => self.resolved(h, &aim.inside, skip, 0),
+                    })
+                    .collect(),
+                Reach::Condition => self.conditioned(clause, skip),
+            };
+            found.retain(|&h| self.is_somebody(h) && !skip.contains(&h) && !self.is_tool(kind, h));
             found.dedup();
             if !found.is_empty() {
                 return found;
             }
         }
         Vec::new()
+    }
+
+    /// Whether the act is done with `h` rather than to it: "withdrew its troops", "will send troops".
+    pub(super) fn is_tool(&self, kind: &str, h: usize) -> bool {
+        let t = self.tree;
+        let Some(aim) = self.codebook.sides.aim(kind) else {
+            return false;
+        };
+        let is = |class: Option<ClassId>| {
+            class.is_some_and(|id| self.codebook.lexicon.classes.of(t, h).contains(id))
+        };
+        let owned = t.children(h).any(|c| t.tag(c) == "PRP$");
+        let bare = t.tag(h) == "NNS"
+            && !t.children(h).any(|c| {
+                c < h
+                    && (matches!(t.dep(c), Dep::Det | Dep::Poss)
+                        || matches!(t.label(c), Some("NORP" | "GPE")))
+            });
+        owned && is(aim.own) || (bare || owned) && is(aim.tools)
+    }
+
+    /// Whoever it depends on: "threatened to strike unless the government paid".
+    fn conditioned(&self, clause: &Clause, skip: &[usize]) -> Vec<usize> {
+        let t = self.tree;
+        let content = clause.role(&Role::Content).map(|a| a.head);
+        std::iter::once(clause.carrier())
+            .chain(content)
+            .flat_map(|v| t.children(v))
+            .filter(|&c| t.dep(c) == Dep::Advcl)
+            .filter(|&c| {
+                t.children(c).any(|m| {
+                    matches!(t.dep(m), Dep::Mark | Dep::Advmod)
+                        && self.codebook.sides.conditions.contains(t.lower(m))
+                })
+            })
+            .filter_map(|c| self.clauses.at(c))
+            .map(|c| self.heads(c, &[Role::Agent]))
+            .map(|mut heads| {
+                heads.retain(|h| self.is_somebody(*h) && !skip.contains(h));
+                heads
+            })
+            .find(|heads| !heads.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Who does a thing that nobody else is said to do: whoever announces or orders it.
+    pub(super) fn holder(&self, clause: &Clause) -> Vec<usize> {
+        let t = self.tree;
+        let mut at = clause.carrier();
+        while t.dep(at) == Dep::Conj
+            && let Some(h) = t.head(at).filter(|&h| h < at)
+        {
+            at = h;
+        }
+        if !matches!(t.dep(at), Dep::Dobj | Dep::Nsubjpass) {
+            return Vec::new();
+        }
+        t.head(at)
+            .filter(|&v| self.codebook.sides.holders.contains(t.lemma(v)))
+            .and_then(|v| self.clauses.at(v))
+            .map(|c| self.heads(c, &[Role::Agent]))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|&h| self.is_somebody(h))
+            .collect()
+    }
+
+    /// "British and Irish negotiators": the peoples that one plural noun speaks of, where there are
+    /// several.
+    pub(super) fn peoples(&self, h: usize) -> Vec<usize> {
+        let t = self.tree;
+        if !matches!(t.tag(h), "NNS" | "NNPS") {
+            return Vec::new();
+        }
+        let named = |c: usize| matches!(t.label(c), Some("NORP" | "GPE" | "ORG"));
+        let all = t
+            .children(h)
+            .filter(|&c| c < h && matches!(t.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod))
+            .filter(|&c| named(c))
+            .map(|c| t.conjuncts(c))
+            .find(|all| all.len() > 1)
+            .unwrap_or_default();
+        if all.iter().all(|&c| c < h && named(c)) {
+            all
+        } else {
+            Vec::new()
+        }
     }
 }
