@@ -15,6 +15,7 @@ mod mistake;
 mod numbers;
 mod plover;
 mod read;
+mod sides;
 mod source;
 mod subjects;
 
@@ -37,6 +38,7 @@ pub use matching::{Match, Miss, Scene};
 pub use mistake::{File, Mistake};
 pub use numbers::{Bound, Numbers};
 pub use plover::{Kind as EventKind, Mode, Plover, Precedence};
+pub use sides::{Aim, Reach, Sides, Within};
 pub use source::MAX_FILE_BYTES;
 pub use subjects::Subject;
 
@@ -58,6 +60,8 @@ pub struct Codebook {
     pub plover: Plover,
     /// Which type wins.
     pub precedence: Precedence,
+    /// Whom an event is aimed at where its entry leaves that open.
+    pub sides: Sides,
     /// Countries and common nouns for actors.
     pub actors: Actors,
     /// The same event in other ontologies.
@@ -138,6 +142,9 @@ impl Codebook {
         }
         let precedence = file("precedence.toml", &mut mistakes)
             .map(|f| Precedence::read(f, &plover, &mut mistakes))
+            .unwrap_or_default();
+        let sides = file("sides.toml", &mut mistakes)
+            .map(|f| Sides::read(f, &plover, &classes, &mut mistakes))
             .unwrap_or_default();
         let numbers = file("numbers.toml", &mut mistakes)
             .map(|f| Numbers::read(f, &mut mistakes))
@@ -280,6 +287,7 @@ impl Codebook {
             refinements,
             plover,
             precedence,
+            sides,
             actors,
             crosswalk,
             numbers,

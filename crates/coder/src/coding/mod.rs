@@ -5,6 +5,7 @@ mod apart;
 mod circumstances;
 mod codes;
 mod event;
+mod reach;
 mod sides;
 
 use std::collections::{HashMap, HashSet};
