@@ -48,6 +48,23 @@ pub struct Numbers {
     pub toll_alone: HashMap<String, CountKind>,
     /// Prepositions before the sum, with the bound that they make of it.
     pub toll_at: HashMap<String, Option<Bound>>,
+    /// Words by which one of the dead or wounded is told from another.
+    pub victims: Victims,
+}
+
+/// Words, in base form, by which one of the dead or wounded is told from another.
+#[derive(Clone, Debug, Default)]
+pub struct Victims {
+    /// Nouns and pronouns for a man or boy.
+    pub male: HashSet<String>,
+    /// Nouns and pronouns for a woman or girl.
+    pub female: HashSet<String>,
+    /// Nouns that anybody may be called by.
+    pub anyone: HashSet<String>,
+    /// Nouns that tell from the attackers.
+    pub harmed: HashSet<String>,
+    /// Words that mark somebody not told of before: "another man".
+    pub new: HashSet<String>,
 }
 
 impl Numbers {
@@ -129,6 +146,17 @@ impl Numbers {
                 for (key, bound) in [("at", None), ("beyond", Some(Bound::Low))] {
                     numbers.toll_at.extend(words(key).map(|w| (w, bound)));
                 }
+                t.finish(mistakes);
+            }
+            if let Some(mut t) = root.table("victims", mistakes) {
+                let mut words = |key| t.words(key, mistakes).into_iter().map(|w| w.value).collect();
+                numbers.victims = Victims {
+                    male: words("male"),
+                    female: words("female"),
+                    anyone: words("anyone"),
+                    harmed: words("harmed"),
+                    new: words("new"),
+                };
                 t.finish(mistakes);
             }
             for (key, alone) in [("toll-kinds", false), ("toll-alone", true)] {

@@ -5,6 +5,7 @@ mod circumstances;
 mod codes;
 mod event;
 mod sides;
+mod victims;
 
 use std::collections::{HashMap, HashSet};
 
@@ -203,6 +204,7 @@ impl<'a> Desk<'a> {
             }
         }
         self.tolls(&mut events);
+        self.outcomes(&mut events);
         self.codes(&mut events, &clauses);
         // A sports page is full of attacks and strikes; who was killed is news wherever it stands.
         if let Some(subject) = self.subject() {
