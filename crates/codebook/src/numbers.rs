@@ -48,6 +48,8 @@ pub struct Numbers {
     pub toll_alone: HashMap<String, CountKind>,
     /// Prepositions before the sum, with the bound that they make of it.
     pub toll_at: HashMap<String, Option<Bound>>,
+    /// Words before an event noun that say how many it was done to: "a double murder".
+    pub manifold: HashMap<String, u64>,
     /// Words by which one of the dead or wounded is told from another.
     pub victims: Victims,
 }
@@ -71,7 +73,7 @@ impl Numbers {
     pub(crate) fn read(file: &Arc<File>, mistakes: &mut Vec<Mistake>) -> Numbers {
         let mut numbers = Numbers::default();
         parse(file, mistakes, |root, mistakes| {
-            for key in ["exact", "scale", "vague"] {
+            for key in ["exact", "scale", "vague", "manifold"] {
                 let Some(mut t) = root.table(key, mistakes) else {
                     continue;
                 };
@@ -79,6 +81,7 @@ impl Numbers {
                 let map = match key {
                     "exact" => &mut numbers.exact,
                     "scale" => &mut numbers.scale,
+                    "manifold" => &mut numbers.manifold,
                     _ => &mut numbers.vague,
                 };
                 for (word, value) in t.entries() {

@@ -277,12 +277,10 @@ impl Desk<'_> {
             // "A homicide", "three shooting deaths": the event noun tells it where nobody else does.
             if *role == Role::Prep(TRIGGER.into()) {
                 let told = counts.iter().any(|c: &Count| c.what == *what);
-                let number = count::of(self.tree, &self.codebook.numbers, clause.token);
-                counts.extend(
-                    number
-                        .filter(|n| clause.kind == Kind::Noun && !told && self.is_told(n))
-                        .map(|n| self.count(&n, *what)),
-                );
+                if clause.kind == Kind::Noun && !told {
+                    let number = self.number_of_event(clause.token);
+                    counts.extend(number.map(|n| self.count(&n, *what)));
+                }
                 continue;
             }
             // Heads with their numbers, `None` where a phrase tells none.
@@ -350,9 +348,21 @@ impl Desk<'_> {
         heads.into_iter().map(read).collect()
     }
 
-    /// Whether an event noun tells its number: by a numeral or "a".
-    fn is_told(&self, n: &Number) -> bool {
-        !n.implied || n.text.len() == 1 && matches!(self.tree.lower(n.text.start), "a" | "an")
+    /// How many an event noun says it was done to: "three killings", "a homicide", "a double murder".
+    fn number_of_event(&self, noun: usize) -> Option<Number> {
+        let t = self.tree;
+        let numbers = &self.codebook.numbers;
+        let mut number = count::of(t, numbers, noun)?;
+        let one = number.text.len() == 1 && matches!(t.lower(number.text.start), "a" | "an");
+        if number.implied
+            && let Some(word) = t.children(noun).find(|&c| numbers.manifold.contains_key(t.lower(c)))
+        {
+            let many = numbers.manifold.get(t.lower(word)).copied();
+            (number.low, number.best, number.high) = (many, many, many);
+            number.text = word..word + 1;
+            return Some(number);
+        }
+        (one || !number.implied).then_some(number)
     }
 
     fn coordinated(&self, first: usize, other: usize) -> bool {

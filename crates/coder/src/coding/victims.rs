@@ -66,6 +66,8 @@ struct Told {
     many: u64,
     head: usize,
     traits: Traits,
+    /// Heads of those it cannot be: who did it, whose wife she is.
+    others: Vec<usize>,
 }
 
 /// One person or one group, over all mentions.
@@ -73,6 +75,7 @@ struct Victim {
     many: u64,
     known: Vec<(usize, Traits)>,
     told: Vec<(Place, CountKind)>,
+    others: Vec<usize>,
 }
 
 impl Desk<'_> {
@@ -123,6 +126,11 @@ impl Desk<'_> {
             if event.status != Status::Actual {
                 continue;
             }
+            let doers: Vec<usize> = event
+                .actors
+                .iter()
+                .filter_map(|p| self.head_of(self.tokens_of(p.span)))
+                .collect();
             for (c, count) in event.counts.iter().enumerate() {
                 if !is_outcome(count.what) {
                     continue;
@@ -134,12 +142,14 @@ impl Desk<'_> {
                     .try_fold(0u64, |sum, part| sum.checked_add(part.best?));
                 if !count.including.is_empty() && sum == count.best {
                     let parts = count.including.iter().enumerate();
-                    all.extend(parts.filter_map(|(p, part)| self.mention_of((e, c, Some(p)), part)));
+                    all.extend(parts.filter_map(|(p, part)| {
+                        self.mention_of((e, c, Some(p)), part, &doers)
+                    }));
                 } else {
                     // "A homicide" tells how many, not who.
                     let who = count.span != event.evidence.trigger
                         && count.of_span != Some(event.evidence.trigger);
-                    all.extend(self.mention_of((e, c, None), count).filter(|_| who));
+                    all.extend(self.mention_of((e, c, None), count, &doers).filter(|_| who));
                 }
             }
         }
@@ -147,15 +157,18 @@ impl Desk<'_> {
         all
     }
 
-    fn mention_of(&self, place: Place, count: &Count) -> Option<Told> {
+    fn mention_of(&self, place: Place, count: &Count, doers: &[usize]) -> Option<Told> {
         let tokens = self.tokens_of(count.of_span.unwrap_or(count.span));
         let head = self.head_of(tokens)?;
+        let owner = self.tree.child(head, Dep::Poss);
+        let others = doers.iter().copied().chain(owner);
         Some(Told {
             place,
             what: count.what,
             many: count.best?,
             head,
             traits: self.traits(head),
+            others: others.map(|h| self.parties.meant(h)).collect(),
         })
     }
 
@@ -284,6 +297,7 @@ impl Desk<'_> {
                         many: mention.many,
                         known: Vec::new(),
                         told: Vec::new(),
+                        others: Vec::new(),
                     });
                     all.len() - 1
                 }
@@ -292,6 +306,7 @@ impl Desk<'_> {
             let victim = &mut all[at];
             victim.told.push((mention.place, mention.what));
             if victim.known.len() < MAX_MENTIONS {
+                victim.others.extend(mention.others);
                 victim.known.push((mention.head, mention.traits));
             }
         }
@@ -313,6 +328,16 @@ impl Desk<'_> {
         let new = &mention.traits;
         // Of groups too little is told.
         if victim.many != 1 || mention.many != 1 || new.new {
+            return false;
+        }
+        let is = |other: usize, head: usize, chain: Option<usize>| {
+            other == self.parties.meant(head)
+                || chain.is_some() && self.parties.chain(other) == chain
+        };
+        let known_other = victim.known.iter().any(|(head, known)| {
+            mention.others.iter().any(|&o| is(o, *head, known.chain))
+        });
+        if known_other || victim.others.iter().any(|&o| is(o, mention.head, new.chain)) {
             return false;
         }
         let sentence = self.tree.sentence(mention.head);
