@@ -210,7 +210,20 @@ fn is_question(t: &Tree<'_>, i: usize) -> bool {
         !matches!(t.pos(k), Pos::Space) && !matches!(t.doc.word(k), "\"" | "”" | "'" | "’" | ")")
     });
     // A question inside quotation marks at the end of a statement asks nothing of the rest.
-    last.is_some_and(|k| t.doc.word(k) == "?")
+    // Several stand for a sign that was lost on the way.
+    last.is_some_and(|k| t.doc.word(k) == "?" && (k == 0 || t.doc.word(k - 1) != "?"))
+}
+
+/// Whether `i` is a question within a sentence that takes for granted what it asks about: whoever
+/// wants to know *who shot the judge*, or *why*, knows that the judge was shot.
+fn presupposes(t: &Tree<'_>, i: usize) -> bool {
+    matches!(t.dep(i), Dep::Ccomp | Dep::Pcomp)
+        && !to_infinitive(t, i)
+        && t.children(i).any(|c| {
+            c < i
+                && matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Advmod | Dep::Dobj)
+                && matches!(t.tag(c), "WP" | "WRB")
+        })
 }
 
 /// The factuality of a clause.
@@ -254,6 +267,9 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
     }
     let start = clause.carrier();
     for s in climb(t, start) {
+        if presupposes(t, s.from) {
+            break;
+        }
         match s.link {
             Link::Complement(frame, prep) => {
                 if let Some(p) = prep

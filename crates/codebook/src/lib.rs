@@ -36,7 +36,7 @@ pub use crosswalk::{Bag, Case, Crosswalk, CrosswalkRule, Figure};
 pub use entry::{Entry, Example, Expectation, Pattern, Refinement};
 pub use matching::{Match, Miss, Scene};
 pub use mistake::{File, Mistake};
-pub use numbers::{Bound, Numbers};
+pub use numbers::{Bound, Numbers, Victims};
 pub use plover::{Kind as EventKind, Mode, Plover, Precedence};
 pub use sides::{Aim, Reach, Sides, Within};
 pub use source::MAX_FILE_BYTES;

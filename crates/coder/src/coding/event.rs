@@ -7,7 +7,7 @@ use dateline_actor::Who;
 use dateline_clause::{Clause, Kind, Role, Said};
 use dateline_nlp::Pos;
 use dateline_record::{
-    Attribution, Codes, Count, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef, Span,
+    Attribution, Codes, Count, CountKind, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef, Span,
     Status,
 };
 use jiff::ToSpan;
@@ -15,6 +15,9 @@ use sha2::{Digest, Sha256};
 
 use super::{BACKGROUND_DAYS, Desk, Draft};
 use dateline_count::{self as count, Number};
+
+/// In an entry's `counts`: the event noun itself.
+const TRIGGER: &str = "trigger";
 
 impl Desk<'_> {
     pub(super) fn event(&self, d: &Draft<'_>) -> Event {
@@ -271,6 +274,15 @@ impl Desk<'_> {
         let mut counts = Vec::new();
         let mut seen: HashSet<(usize, &str)> = HashSet::new();
         for (what, role) in &d.fired.entry.counts {
+            // "A homicide", "three shooting deaths": the event noun tells it where nobody else does.
+            if *role == Role::Prep(TRIGGER.into()) {
+                let told = counts.iter().any(|c: &Count| c.what == *what);
+                if clause.kind == Kind::Noun && !told {
+                    let number = self.number_of_event(clause.token);
+                    counts.extend(number.map(|n| self.count(&n, *what)));
+                }
+                continue;
+            }
             // Heads with their numbers, `None` where a phrase tells none.
             let mut found: Vec<(usize, Option<Number>)> = Vec::new();
             for arg in clause.role(role) {
@@ -280,27 +292,7 @@ impl Desk<'_> {
                 {
                     continue;
                 }
-                // "a total of 24 fighters": the number stands under `of`.
-                let head = self
-                    .scene
-                    .part_of(arg.head)
-                    .filter(|_| {
-                        self.codebook
-                            .numbers
-                            .total
-                            .contains(self.tree.lemma(arg.head))
-                    })
-                    .unwrap_or(arg.head);
-                let number = count::of(self.tree, &self.codebook.numbers, head).filter(|n| {
-                    // "a policeman" is one, "a crowd" is not; and what only lies ahead is not
-                    // counted by an article.
-                    let group = self.is_in(head, "crowd")
-                        || self.is_in(head, "org")
-                        || self.is_in(head, "group") && !self.is_in(head, "person");
-                    let only_ahead = !matches!(d.status, Status::Actual | Status::Historical);
-                    !(n.implied && (group || only_ahead))
-                });
-                found.push((arg.head, number));
+                found.extend(self.numbers(arg.head, *what, d.status));
             }
             // "a man and his two sons" are three.
             let together = found
@@ -318,6 +310,59 @@ impl Desk<'_> {
             }
         }
         counts
+    }
+
+    /// The number that the phrase of `head` tells, with the head it is of; `None` where it tells none.
+    /// A plural pronoun has the numbers of those it means: "two men were shot and they died".
+    fn numbers(&self, head: usize, what: CountKind, status: Status) -> Vec<(usize, Option<Number>)> {
+        let t = self.tree;
+        let meant = self.parties.meant(head);
+        let plural = matches!(t.lower(head), "they" | "them");
+        let heads = if plural && meant != head {
+            t.conjuncts(meant)
+        } else {
+            vec![head]
+        };
+        let read = |h: usize| {
+            // "a total of 24 fighters": the number stands under `of`.
+            let at = self
+                .scene
+                .part_of(h)
+                .filter(|_| self.codebook.numbers.total.contains(t.lemma(h)))
+                .unwrap_or(h);
+            let number = count::of(t, &self.codebook.numbers, at).filter(|n| {
+                // "a policeman" is one, "a crowd" is not; what only lies ahead is not counted by an
+                // article, and no house or dog is among the dead.
+                let group = self.is_in(at, "crowd")
+                    || self.is_in(at, "org")
+                    || self.is_in(at, "group") && !self.is_in(at, "person");
+                let only_ahead = !matches!(status, Status::Actual | Status::Historical);
+                let no_person = matches!(
+                    what,
+                    CountKind::Killed | CountKind::Injured | CountKind::Hospitalised
+                ) && self.is_in(at, "thing");
+                !(n.implied && (group || only_ahead || no_person))
+            });
+            (h, number)
+        };
+        heads.into_iter().map(read).collect()
+    }
+
+    /// How many an event noun says it was done to: "three killings", "a homicide", "a double murder".
+    fn number_of_event(&self, noun: usize) -> Option<Number> {
+        let t = self.tree;
+        let numbers = &self.codebook.numbers;
+        let mut number = count::of(t, numbers, noun)?;
+        let one = number.text.len() == 1 && matches!(t.lower(number.text.start), "a" | "an");
+        if number.implied
+            && let Some(word) = t.children(noun).find(|&c| numbers.manifold.contains_key(t.lower(c)))
+        {
+            let many = numbers.manifold.get(t.lower(word)).copied();
+            (number.low, number.best, number.high) = (many, many, many);
+            number.text = word..word + 1;
+            return Some(number);
+        }
+        (one || !number.implied).then_some(number)
     }
 
     fn coordinated(&self, first: usize, other: usize) -> bool {
@@ -376,7 +421,7 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn count(&self, n: &Number, what: dateline_record::CountKind) -> Count {
+    pub(super) fn count(&self, n: &Number, what: CountKind) -> Count {
         let of = n.of.clone().map(|r| self.trim(r)).filter(|r| !r.is_empty());
         Count {
             what,

@@ -7,6 +7,7 @@ mod codes;
 mod event;
 mod reach;
 mod sides;
+mod victims;
 
 use std::collections::{HashMap, HashSet};
 
@@ -205,6 +206,7 @@ impl<'a> Desk<'a> {
             }
         }
         self.tolls(&mut events);
+        self.outcomes(&mut events);
         self.codes(&mut events, &clauses);
         // A sports page is full of attacks and strikes; who was killed is news wherever it stands.
         if let Some(subject) = self.subject() {
