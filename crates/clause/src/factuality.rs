@@ -221,7 +221,10 @@ fn presupposes(t: &Tree<'_>, i: usize) -> bool {
         && !to_infinitive(t, i)
         && t.children(i).any(|c| {
             c < i
-                && matches!(t.dep(c), Dep::Nsubj | Dep::Nsubjpass | Dep::Advmod | Dep::Dobj)
+                && matches!(
+                    t.dep(c),
+                    Dep::Nsubj | Dep::Nsubjpass | Dep::Advmod | Dep::Dobj
+                )
                 && matches!(t.tag(c), "WP" | "WRB")
         })
 }

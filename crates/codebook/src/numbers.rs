@@ -152,7 +152,12 @@ impl Numbers {
                 t.finish(mistakes);
             }
             if let Some(mut t) = root.table("victims", mistakes) {
-                let mut words = |key| t.words(key, mistakes).into_iter().map(|w| w.value).collect();
+                let mut words = |key| {
+                    t.words(key, mistakes)
+                        .into_iter()
+                        .map(|w| w.value)
+                        .collect()
+                };
                 numbers.victims = Victims {
                     male: words("male"),
                     female: words("female"),

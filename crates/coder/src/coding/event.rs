@@ -7,8 +7,8 @@ use dateline_actor::Who;
 use dateline_clause::{Clause, Kind, Role, Said};
 use dateline_nlp::Pos;
 use dateline_record::{
-    Attribution, Codes, Count, CountKind, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef, Span,
-    Status,
+    Attribution, Codes, Count, CountKind, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef,
+    Span, Status,
 };
 use jiff::ToSpan;
 use sha2::{Digest, Sha256};
@@ -314,7 +314,12 @@ impl Desk<'_> {
 
     /// The number that the phrase of `head` tells, with the head it is of; `None` where it tells none.
     /// A plural pronoun has the numbers of those it means: "two men were shot and they died".
-    fn numbers(&self, head: usize, what: CountKind, status: Status) -> Vec<(usize, Option<Number>)> {
+    fn numbers(
+        &self,
+        head: usize,
+        what: CountKind,
+        status: Status,
+    ) -> Vec<(usize, Option<Number>)> {
         let t = self.tree;
         let meant = self.parties.meant(head);
         let plural = matches!(t.lower(head), "they" | "them");
@@ -355,7 +360,9 @@ impl Desk<'_> {
         let mut number = count::of(t, numbers, noun)?;
         let one = number.text.len() == 1 && matches!(t.lower(number.text.start), "a" | "an");
         if number.implied
-            && let Some(word) = t.children(noun).find(|&c| numbers.manifold.contains_key(t.lower(c)))
+            && let Some(word) = t
+                .children(noun)
+                .find(|&c| numbers.manifold.contains_key(t.lower(c)))
         {
             let many = numbers.manifold.get(t.lower(word)).copied();
             (number.low, number.best, number.high) = (many, many, many);
@@ -466,6 +473,7 @@ impl Desk<'_> {
             sectors: w.sectors.clone(),
             wikidata: w.wikidata.clone(),
             coreferent: w.coreferent.clone().map(|r| self.span_of_tokens(r)),
+            inferred: None,
         }
     }
 

@@ -142,9 +142,10 @@ impl Desk<'_> {
                     .try_fold(0u64, |sum, part| sum.checked_add(part.best?));
                 if !count.including.is_empty() && sum == count.best {
                     let parts = count.including.iter().enumerate();
-                    all.extend(parts.filter_map(|(p, part)| {
-                        self.mention_of((e, c, Some(p)), part, &doers)
-                    }));
+                    all.extend(
+                        parts
+                            .filter_map(|(p, part)| self.mention_of((e, c, Some(p)), part, &doers)),
+                    );
                 } else {
                     // "A homicide" tells how many, not who.
                     let who = count.span != event.evidence.trigger
@@ -203,7 +204,7 @@ impl Desk<'_> {
             }
         };
         let head = self.parties.meant(mention);
-        
+
         let phrase = t.phrase(head);
         let mut traits = Traits {
             chain: self.parties.chain(head),
@@ -244,7 +245,10 @@ impl Desk<'_> {
         traits.indefinite = common
             && !t.children(head).any(|c| {
                 t.dep(c) == Dep::Poss
-                    || matches!(t.lower(c), "the" | "this" | "that" | "these" | "those" | "both")
+                    || matches!(
+                        t.lower(c),
+                        "the" | "this" | "that" | "these" | "those" | "both"
+                    )
             });
         traits
     }
@@ -334,19 +338,24 @@ impl Desk<'_> {
             other == self.parties.meant(head)
                 || chain.is_some() && self.parties.chain(other) == chain
         };
-        let known_other = victim.known.iter().any(|(head, known)| {
-            mention.others.iter().any(|&o| is(o, *head, known.chain))
-        });
-        if known_other || victim.others.iter().any(|&o| is(o, mention.head, new.chain)) {
+        let known_other = victim
+            .known
+            .iter()
+            .any(|(head, known)| mention.others.iter().any(|&o| is(o, *head, known.chain)));
+        if known_other
+            || victim
+                .others
+                .iter()
+                .any(|&o| is(o, mention.head, new.chain))
+        {
             return false;
         }
         let sentence = self.tree.sentence(mention.head);
         victim.known.iter().all(|(head, known)| {
             let differ = |a: Option<u64>, b: Option<u64>| a.is_some() && b.is_some() && a != b;
             let sides = match (known.side, new.side) {
-                (Some(Side::Harmed), Some(Side::Order)) | (Some(Side::Order), Some(Side::Harmed)) => {
-                    true
-                }
+                (Some(Side::Harmed), Some(Side::Order))
+                | (Some(Side::Order), Some(Side::Harmed)) => true,
                 (Some(a), Some(b)) => a == b,
                 _ => true,
             };
@@ -356,7 +365,8 @@ impl Desk<'_> {
                 (Some(a), Some(b)) => a == b || !new.indefinite && known.side.is_some(),
                 _ => true,
             };
-            let beside = new.indefinite && known.indefinite && self.tree.sentence(*head) == sentence;
+            let beside =
+                new.indefinite && known.indefinite && self.tree.sentence(*head) == sentence;
             same_name(&known.name, &new.name) != Some(false)
                 && !differ(known.age, new.age)
                 && sides
