@@ -65,6 +65,8 @@ pub struct Victims {
     pub anyone: HashSet<String>,
     /// Nouns that tell from the attackers.
     pub harmed: HashSet<String>,
+    /// Nouns for the dead: whose they are is killed.
+    pub remains: HashSet<String>,
     /// Words that mark somebody not told of before: "another man".
     pub new: HashSet<String>,
 }
@@ -163,6 +165,7 @@ impl Numbers {
                     female: words("female"),
                     anyone: words("anyone"),
                     harmed: words("harmed"),
+                    remains: words("remains"),
                     new: words("new"),
                 };
                 t.finish(mistakes);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use dateline_actor::Who;
-use dateline_clause::{Clause, Kind, Role, Said};
+use dateline_clause::{Clause, Dep, Kind, Role, Said};
 use dateline_nlp::Pos;
 use dateline_record::{
     Attribution, Codes, Count, CountKind, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef,
@@ -328,25 +328,35 @@ impl Desk<'_> {
         } else {
             vec![head]
         };
+        let numbers = &self.codebook.numbers;
+        let outcome = matches!(
+            what,
+            CountKind::Killed | CountKind::Injured | CountKind::Hospitalised
+        );
         let read = |h: usize| {
-            // "a total of 24 fighters": the number stands under `of`.
-            let at = self
-                .scene
-                .part_of(h)
-                .filter(|_| self.codebook.numbers.total.contains(t.lemma(h)))
-                .unwrap_or(h);
-            let number = count::of(t, &self.codebook.numbers, at).filter(|n| {
+            // "a total of 24 fighters": the number stands under `of`, and "the bodies of two men" are
+            // two men, unless a number stands before them.
+            let behind = if numbers.total.contains(t.lemma(h)) {
+                self.scene.part_of(h)
+            } else if numbers.victims.remains.contains(t.lemma(h)) {
+                let own = count::of(t, numbers, h).is_some_and(|n| !n.implied);
+                let of = t.children(h).find(|&c| c > h && t.lower(c) == "of");
+                let whose = of.and_then(|p| t.child(p, Dep::Pobj));
+                whose.or_else(|| t.child(h, Dep::Poss)).map(|w| self.parties.meant(w)).filter(|_| !own)
+            } else {
+                None
+            };
+            let at = behind.unwrap_or(h);
+            let place = matches!(t.label(at), Some("FAC" | "GPE" | "LOC")) || self.is_in(at, "place");
+            let number = count::of(t, numbers, at).filter(|n| {
                 // "a policeman" is one, "a crowd" is not; what only lies ahead is not counted by an
                 // article, and no house or dog is among the dead.
                 let group = self.is_in(at, "crowd")
                     || self.is_in(at, "org")
                     || self.is_in(at, "group") && !self.is_in(at, "person");
                 let only_ahead = !matches!(status, Status::Actual | Status::Historical);
-                let no_person = matches!(
-                    what,
-                    CountKind::Killed | CountKind::Injured | CountKind::Hospitalised
-                ) && self.is_in(at, "thing");
-                !(n.implied && (group || only_ahead || no_person))
+                let no_person = outcome && (place || n.implied && self.is_in(at, "thing"));
+                !no_person && !(n.implied && (group || only_ahead))
             });
             (h, number)
         };
@@ -358,7 +368,9 @@ impl Desk<'_> {
         let t = self.tree;
         let numbers = &self.codebook.numbers;
         let mut number = count::of(t, numbers, noun)?;
-        let one = number.text.len() == 1 && matches!(t.lower(number.text.start), "a" | "an");
+        let one = t.children(noun).any(|c| {
+            t.dep(c) == Dep::Det && matches!(t.lower(c), "a" | "an" | "the" | "this" | "that")
+        });
         if number.implied
             && let Some(word) = t
                 .children(noun)

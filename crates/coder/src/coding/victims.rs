@@ -4,7 +4,7 @@
 //! in events of their own. Mentions are put together by the actors' coreference, by names, and where
 //! there is none by what tells one person from another: name, age, sex, side, "another".
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use dateline_clause::Dep;
@@ -194,7 +194,7 @@ impl Desk<'_> {
         let t = self.tree;
         let words = &self.codebook.numbers.victims;
         let sex = |i: usize| {
-            let is = |list: &std::collections::HashSet<String>| {
+            let is = |list: &HashSet<String>| {
                 list.contains(t.lemma(i)) || list.contains(t.lower(i))
             };
             match (is(&words.male), is(&words.female)) {
@@ -284,16 +284,24 @@ impl Desk<'_> {
 
     /// Puts mentions of the same victims together.
     fn victims(&self, told: Vec<Told>) -> Vec<Victim> {
+        let named: HashSet<(usize, usize)> = (0..self.tree.len())
+            .filter_map(|i| Some((self.parties.chain(i)?, self.tree.sentence(i))))
+            .collect();
         let mut all: Vec<Victim> = Vec::new();
         for mention in told {
             let same = |v: &Victim| {
                 let surely = |(head, k): &(usize, Traits)| self.surely(*head, k, &mention);
                 v.many == mention.many && v.known.iter().any(surely)
             };
+            // Of those it may be, rather one of the same outcome: "the victim" that died is the dead one.
+            let died = mention.what == CountKind::Killed;
+            let outcome = |v: &Victim| v.told.iter().any(|t| t.1 == CountKind::Killed) == died;
+            let perhaps = |v: &Victim| self.perhaps(v, &mention, &named);
             let found = all
                 .iter()
                 .rposition(same)
-                .or_else(|| all.iter().rposition(|v| self.perhaps(v, &mention)));
+                .or_else(|| all.iter().rposition(|v| outcome(v) && perhaps(v)))
+                .or_else(|| all.iter().rposition(perhaps));
             let at = match found {
                 Some(at) => at,
                 None if all.len() < MAX_VICTIMS => {
@@ -327,11 +335,32 @@ impl Desk<'_> {
             || !known.name.is_empty() && same_name(&known.name, &traits.name) == Some(true)
     }
 
-    /// Whether nothing told speaks against the mention being this victim.
-    fn perhaps(&self, victim: &Victim, mention: &Told) -> bool {
+    /// Whether nothing told speaks against the mention being this victim. `named`: which chains are
+    /// mentioned in which sentences.
+    fn perhaps(
+        &self,
+        victim: &Victim,
+        mention: &Told,
+        named: &HashSet<(usize, usize)>,
+    ) -> bool {
         let new = &mention.traits;
         // Of groups too little is told.
         if victim.many != 1 || mention.many != 1 || new.new {
+            return false;
+        }
+        // "A man and a woman" were not told of before.
+        if new.indefinite && mention.place.2.is_some() {
+            return false;
+        }
+        // "A man who mourned Lee" is not Lee.
+        let beside = |a: &Traits, head: usize, b: &Traits| {
+            let sentence = self.tree.sentence(head);
+            a.indefinite && b.chain.is_some_and(|c| named.contains(&(c, sentence)))
+        };
+        let apart = |(head, known): &(usize, Traits)| {
+            beside(new, mention.head, known) || beside(known, *head, new)
+        };
+        if victim.known.iter().any(apart) {
             return false;
         }
         let is = |other: usize, head: usize, chain: Option<usize>| {
