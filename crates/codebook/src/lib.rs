@@ -10,6 +10,7 @@ mod condition;
 mod crosswalk;
 mod entry;
 mod lexicon;
+mod listing;
 mod matching;
 mod mistake;
 mod numbers;
@@ -17,6 +18,7 @@ mod plover;
 mod read;
 mod source;
 mod subjects;
+mod ties;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -32,11 +34,12 @@ pub use actors::{
 };
 pub use condition::{Condition, Item, Met};
 pub use crosswalk::{Bag, Case, Crosswalk, CrosswalkRule, Figure};
-pub use entry::{Entry, Example, Expectation, Pattern, Refinement};
-pub use matching::{Match, Miss, Scene};
-pub use mistake::{File, Mistake};
+pub use entry::{Asked, Entry, Example, Expectation, Pattern, Refinement};
+pub use listing::{Listing, Sort};
+pub use matching::{Match, Near, Scene};
+pub use mistake::{File, Mistake, Severity};
 pub use numbers::{Bound, Numbers};
-pub use plover::{Kind as EventKind, Mode, Plover, Precedence};
+pub use plover::{Becomes, Kind as EventKind, Mode, Plover, Precedence};
 pub use source::MAX_FILE_BYTES;
 pub use subjects::Subject;
 
