@@ -48,6 +48,9 @@ enum Format {
     Json,
 }
 
+/// How many ids are told where the beginning of one fits several.
+const MAX_IDS: usize = 5;
+
 /// What was found over all reports.
 #[derive(Default)]
 struct Found {
@@ -159,9 +162,12 @@ fn one_event(prefix: &str, held: &[(Report, Explanation)]) -> anyhow::Result<()>
             "no event has an id that begins with \"{prefix}\"; `dateline code` prints the ids, in the \
              field \"id\" of each record, and they hold for the codebook they were made with"
         ))),
-        _ => Err(usage(anyhow!(
-            "more than one event has an id that begins with \"{prefix}\": {}",
-            ids.join(", ")
-        ))),
+        n => {
+            let first = ids[..n.min(MAX_IDS)].join(", ");
+            let more = if n > MAX_IDS { ", …" } else { "" };
+            Err(usage(anyhow!(
+                "{n} events have an id that begins with \"{prefix}\": {first}{more}"
+            )))
+        }
     }
 }

@@ -205,7 +205,9 @@ fn clause(
         place(out, BAD, &what, &b.place)?;
         fill(out, "               ", 15, &b.why)?;
     }
-    for n in &c.nearly {
+    // The pattern that fired has been shown.
+    let shown = |n: &&Near| c.fired.as_ref().is_some_and(|f| f.entry == n.entry && f.place == n.place);
+    for n in c.nearly.iter().filter(|n| !shown(n)) {
         near(out, n, trial)?;
     }
     Ok(())
@@ -288,7 +290,10 @@ fn condition(out: &mut impl Write, c: &Condition) -> io::Result<()> {
         };
         format!("must be {asks}{there}")
     } else if words.is_empty() {
-        format!("is {asks}")
+        match c.on.as_str() {
+            "near" | "polarity" => format!("is {asks}"),
+            _ => format!("nothing there is {asks}"),
+        }
     } else if c.as_what.is_empty() {
         format!("“{words}” is {asks}")
     } else {

@@ -258,3 +258,105 @@ pub(super) fn rows(words: &[Word]) -> Vec<Row> {
     }
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words with their labels and heads: `police/nsubj/1`.
+    fn words(sentence: &str) -> Vec<Word> {
+        sentence
+            .split(' ')
+            .map(|w| {
+                let mut parts = w.split('/');
+                let mut part = || parts.next().unwrap_or_default().to_string();
+                let (text, dep, head) = (part(), part(), part());
+                Word {
+                    lemma: text.clone(),
+                    space: text != ",",
+                    text,
+                    tag: "X".to_string(),
+                    dep,
+                    head: head.parse().expect("a number"),
+                    entity: None,
+                    clause: None,
+                }
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(sentence: &str, expected: &str) {
+        let drawn: Vec<String> = rows(&words(sentence))
+            .iter()
+            .map(|r| format!("{}{}{}{} | {}", r.lines, r.before, r.word, r.behind, r.dep))
+            .collect();
+        let expected: Vec<&str> = expected.trim_matches('\n').lines().map(|l| l.trim_start_matches("            ")).collect();
+        assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn words_stand_in_the_order_of_the_text() {
+        check(
+            "the/det/1 police/nsubj/3 have/aux/3 stormed/ROOT/3 a/det/5 camp/dobj/3 near/prep/5 Goma/pobj/6",
+            "
+            ┌ the police | nsubj
+            have stormed | ROOT
+            └ a camp | dobj
+              └ near Goma | prep·pobj",
+        );
+        // What stands before is above, what follows below, however deep.
+        check(
+            "men/nsubj/3 who/nsubj/2 fled/relcl/0 hid/ROOT/3",
+            "
+            ┌ men | nsubj
+            │ │ ┌ who | nsubj
+            │ └ fled | relcl
+            hid | ROOT",
+        );
+        check(
+            "They/nsubj/1 shot/ROOT/1 two/dobj/1 and/cc/1 fled/conj/1",
+            "
+            ┌ They | nsubj
+            shot | ROOT
+            ├ two | dobj
+            └ and fled | conj",
+        );
+    }
+
+    #[test]
+    fn every_word_but_punctuation_is_drawn_once() {
+        let sentence = "On/prep/5 Monday/pobj/0 ,/punct/5 rebels/nsubj/5 not/neg/5 killed/ROOT/5 \
+                        with/prep/5 or/cc/6 without/conj/6 guns/pobj/8";
+        let all = words(sentence);
+        let drawn: Vec<String> = rows(&all)
+            .iter()
+            .flat_map(|r| {
+                format!("{}{}{}", r.before, r.word, r.behind)
+                    .split_whitespace()
+                    .map(str::to_string)
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        for w in all.iter().filter(|w| w.dep != "punct") {
+            let times = drawn.iter().filter(|d| **d == w.text).count();
+            assert_eq!(times, 1, "{} in {drawn:?}", w.text);
+        }
+    }
+
+    #[test]
+    fn a_chain_or_a_mass_of_words_does_no_harm() {
+        let chain = |n: usize| -> Vec<Word> {
+            let mut all = words(&vec!["w/dobj/0"; n].join(" "));
+            for (i, w) in all.iter_mut().enumerate() {
+                w.head = i.saturating_sub(1);
+            }
+            all
+        };
+        let drawn = rows(&chain(MAX_WORDS));
+        assert!(drawn.len() <= MAX_DEPTH + 1, "{}", drawn.len());
+        assert!(drawn.iter().all(|r| r.before.chars().count() <= MAX_CHARS + 1));
+        assert!(rows(&chain(MAX_WORDS + 1)).is_empty());
+        assert!(rows(&[]).is_empty());
+    }
+}
