@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use dateline_actor::Who;
 use dateline_clause::{Clause, Dep, Kind, Role, Said};
+use dateline_codebook::{Pattern, Refinement};
 use dateline_nlp::Pos;
 use dateline_record::{
     Attribution, Codes, Count, CountKind, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef,
@@ -64,35 +65,21 @@ impl Desk<'_> {
         if kind != entry.kind {
             modes.retain(|m| self.codebook.plover.has_mode(&kind, m));
         }
-        for r in &self.codebook.refinements {
-            if r.kind != kind && r.kind != "*" {
-                continue;
-            }
-            let holds = r.patterns.iter().any(|p| {
-                let predicate = p.predicates.is_empty()
-                    || clause.lemmas.iter().any(|l| {
-                        p.predicates
-                            .iter()
-                            .any(|(k, w)| *k == l.kind && *w == l.lemma)
-                    });
-                predicate && self.scene.pattern(p, clause, weapon).is_ok()
-            });
-            if holds {
-                modes.extend(
-                    r.modes
-                        .iter()
-                        .filter(|m| !modes.contains(m))
-                        .cloned()
-                        .collect::<Vec<_>>(),
-                );
-                context.extend(
-                    r.context
-                        .iter()
-                        .filter(|c| !context.contains(c))
-                        .cloned()
-                        .collect::<Vec<_>>(),
-                );
-            }
+        for (r, _) in self.refinements(&kind, clause, weapon) {
+            modes.extend(
+                r.modes
+                    .iter()
+                    .filter(|m| !modes.contains(m))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
+            context.extend(
+                r.context
+                    .iter()
+                    .filter(|c| !context.contains(c))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
         }
         let counts = self.counts(clause, d);
         let trigger = self.span_of_tokens(clause.trigger());
@@ -177,6 +164,30 @@ impl Desk<'_> {
         }
     }
 
+    /// The refinements of a type that hold in the clause, each with its pattern that does.
+    pub(crate) fn refinements(
+        &self,
+        kind: &str,
+        clause: &Clause,
+        weapon: Option<usize>,
+    ) -> Vec<(&Refinement, &Pattern)> {
+        let holds = |p: &Pattern| {
+            let predicate = p.predicates.is_empty()
+                || clause.lemmas.iter().any(|l| {
+                    p.predicates
+                        .iter()
+                        .any(|(k, w)| *k == l.kind && *w == l.lemma)
+                });
+            predicate && self.scene.pattern(p, clause, weapon).is_ok()
+        };
+        self.codebook
+            .refinements
+            .iter()
+            .filter(|r| r.kind == kind || r.kind == "*")
+            .filter_map(|r| Some((r, r.patterns.iter().find(|p| holds(p))?)))
+            .collect()
+    }
+
     pub(super) fn id(&self, trigger: Span, kind: &str) -> String {
         let mut hash = Sha256::new();
         for part in [&self.report.id, kind, &self.codebook.version] {
@@ -236,7 +247,7 @@ impl Desk<'_> {
         (p.clamp(0.05, 0.95) * 100.0).round() / 100.0
     }
 
-    pub(super) fn weapon(&self, clause: &Clause, roles: &[Role]) -> Option<usize> {
+    pub(crate) fn weapon(&self, clause: &Clause, roles: &[Role]) -> Option<usize> {
         if !roles.is_empty() {
             let named: Vec<usize> = roles
                 .iter()
@@ -342,12 +353,16 @@ impl Desk<'_> {
                 let own = count::of(t, numbers, h).is_some_and(|n| !n.implied);
                 let of = t.children(h).find(|&c| c > h && t.lower(c) == "of");
                 let whose = of.and_then(|p| t.child(p, Dep::Pobj));
-                whose.or_else(|| t.child(h, Dep::Poss)).map(|w| self.parties.meant(w)).filter(|_| !own)
+                whose
+                    .or_else(|| t.child(h, Dep::Poss))
+                    .map(|w| self.parties.meant(w))
+                    .filter(|_| !own)
             } else {
                 None
             };
             let at = behind.unwrap_or(h);
-            let place = matches!(t.label(at), Some("FAC" | "GPE" | "LOC")) || self.is_in(at, "place");
+            let place =
+                matches!(t.label(at), Some("FAC" | "GPE" | "LOC")) || self.is_in(at, "place");
             let number = count::of(t, numbers, at).filter(|n| {
                 // "a policeman" is one, "a crowd" is not; what only lies ahead is not counted by an
                 // article, and no house or dog is among the dead.
@@ -489,7 +504,7 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn mention(&self, tokens: Range<usize>) -> Mention {
+    pub(crate) fn mention(&self, tokens: Range<usize>) -> Mention {
         // The model's names now and then take the full stop behind them.
         let mut end = tokens.end;
         while end > tokens.start + 1 && matches!(self.tree.doc.word(end - 1), "." | "," | ";" | ":")
@@ -504,7 +519,7 @@ impl Desk<'_> {
     }
 
     /// Tokens without white space at either end.
-    pub(super) fn trim(&self, tokens: Range<usize>) -> Range<usize> {
+    pub(crate) fn trim(&self, tokens: Range<usize>) -> Range<usize> {
         let t = self.tree;
         let (mut a, mut b) = (tokens.start, tokens.end);
         while a < b && t.pos(a) == Pos::Space {
@@ -516,14 +531,14 @@ impl Desk<'_> {
         a..b
     }
 
-    pub(super) fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
+    pub(crate) fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
         if tokens.is_empty() {
             return 0..0;
         }
         self.tree.doc.tokens[tokens.start].start..self.tree.doc.tokens[tokens.end - 1].end
     }
 
-    pub(super) fn span_of_tokens(&self, tokens: Range<usize>) -> Span {
+    pub(crate) fn span_of_tokens(&self, tokens: Range<usize>) -> Span {
         self.span_of_bytes(self.bytes(tokens))
     }
 

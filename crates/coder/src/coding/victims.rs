@@ -81,7 +81,7 @@ struct Victim {
 impl Desk<'_> {
     /// Takes those who died of it out of the counts of the hurt.
     pub(super) fn outcomes(&self, events: &mut [Event]) {
-        let told = self.told(events);
+        let told = self.told_of(events);
         if told.iter().all(|t| t.what != CountKind::Killed)
             || told.iter().all(|t| t.what == CountKind::Killed)
         {
@@ -120,7 +120,7 @@ impl Desk<'_> {
     }
 
     /// The mentions of the dead and the hurt in what took place, in order of the text.
-    fn told(&self, events: &[Event]) -> Vec<Told> {
+    fn told_of(&self, events: &[Event]) -> Vec<Told> {
         let mut all = Vec::new();
         for (e, event) in events.iter().enumerate() {
             if event.status != Status::Actual {
@@ -194,9 +194,8 @@ impl Desk<'_> {
         let t = self.tree;
         let words = &self.codebook.numbers.victims;
         let sex = |i: usize| {
-            let is = |list: &HashSet<String>| {
-                list.contains(t.lemma(i)) || list.contains(t.lower(i))
-            };
+            let is =
+                |list: &HashSet<String>| list.contains(t.lemma(i)) || list.contains(t.lower(i));
             match (is(&words.male), is(&words.female)) {
                 (true, false) => Some(Sex::Male),
                 (false, true) => Some(Sex::Female),
@@ -337,12 +336,7 @@ impl Desk<'_> {
 
     /// Whether nothing told speaks against the mention being this victim. `named`: which chains are
     /// mentioned in which sentences.
-    fn perhaps(
-        &self,
-        victim: &Victim,
-        mention: &Told,
-        named: &HashSet<(usize, usize)>,
-    ) -> bool {
+    fn perhaps(&self, victim: &Victim, mention: &Told, named: &HashSet<(usize, usize)>) -> bool {
         let new = &mention.traits;
         // Of groups too little is told.
         if victim.many != 1 || mention.many != 1 || new.new {
