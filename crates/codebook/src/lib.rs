@@ -7,6 +7,7 @@
 
 mod actors;
 mod condition;
+mod confidence;
 mod crosswalk;
 mod entry;
 mod lexicon;
@@ -31,6 +32,7 @@ pub use actors::{
     Directory, Naming, Role, Sectors, State, Takes, Term, When,
 };
 pub use condition::{Condition, Item, Met};
+pub use confidence::{Confidence, Sign};
 pub use crosswalk::{Bag, Case, Crosswalk, CrosswalkRule, Figure};
 pub use entry::{Entry, Example, Expectation, Pattern, Refinement};
 pub use matching::{Match, Miss, Scene};
@@ -58,6 +60,8 @@ pub struct Codebook {
     pub plover: Plover,
     /// Which type wins.
     pub precedence: Precedence,
+    /// How likely an event is read rightly.
+    pub confidence: Confidence,
     /// Countries and common nouns for actors.
     pub actors: Actors,
     /// The same event in other ontologies.
@@ -138,6 +142,9 @@ impl Codebook {
         }
         let precedence = file("precedence.toml", &mut mistakes)
             .map(|f| Precedence::read(f, &plover, &mut mistakes))
+            .unwrap_or_default();
+        let confidence = file("confidence.toml", &mut mistakes)
+            .map(|f| Confidence::read(f, &plover, &mut mistakes))
             .unwrap_or_default();
         let numbers = file("numbers.toml", &mut mistakes)
             .map(|f| Numbers::read(f, &mut mistakes))
@@ -280,6 +287,7 @@ impl Codebook {
             refinements,
             plover,
             precedence,
+            confidence,
             actors,
             crosswalk,
             numbers,
