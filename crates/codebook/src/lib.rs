@@ -7,6 +7,7 @@
 
 mod actors;
 mod condition;
+mod confidence;
 mod crosswalk;
 mod entry;
 mod implied;
@@ -35,6 +36,7 @@ pub use actors::{
     Directory, Naming, Role, Sectors, State, Takes, Term, When,
 };
 pub use condition::{Condition, Item, Met};
+pub use confidence::{Confidence, Sign};
 pub use crosswalk::{Bag, Case, Crosswalk, CrosswalkRule, Figure};
 pub use entry::{Asked, Entry, Example, Expectation, Pattern, Refinement};
 pub use implied::{Implied, ImpliedDoers, Look};
@@ -67,6 +69,8 @@ pub struct Codebook {
     pub precedence: Precedence,
     /// Whom an event is aimed at where its entry leaves that open.
     pub sides: Sides,
+    /// How likely an event is read rightly.
+    pub confidence: Confidence,
     /// Countries and common nouns for actors.
     pub actors: Actors,
     /// Who did it where the sentence does not say.
@@ -152,6 +156,9 @@ impl Codebook {
             .unwrap_or_default();
         let sides = file("sides.toml", &mut mistakes)
             .map(|f| Sides::read(f, &plover, &classes, &mut mistakes))
+            .unwrap_or_default();
+        let confidence = file("confidence.toml", &mut mistakes)
+            .map(|f| Confidence::read(f, &plover, &mut mistakes))
             .unwrap_or_default();
         let numbers = file("numbers.toml", &mut mistakes)
             .map(|f| Numbers::read(f, &mut mistakes))
@@ -311,6 +318,7 @@ impl Codebook {
             plover,
             precedence,
             sides,
+            confidence,
             actors,
             implied,
             crosswalk,

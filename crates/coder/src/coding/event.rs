@@ -129,7 +129,6 @@ impl Desk<'_> {
                 w
             })
             .collect();
-        let confidence = self.confidence(d, clause, &actors, hedged);
         let plover = self.codebook.plover.kind(&kind);
         Event {
             schema: EVENT_SCHEMA.to_string(),
@@ -153,8 +152,10 @@ impl Desk<'_> {
                 rule: entry.id.clone(),
                 text: t.doc.text[sentence_bytes].to_string(),
                 also: Vec::new(),
+                signs: Vec::new(),
             },
-            confidence,
+            // Judged once all events of the report are known.
+            confidence: 0.0,
             // The crosswalk fills the others in, once all events of the report are known.
             codes: Codes {
                 quad: plover.map(|k| k.quad.clone()),
@@ -215,36 +216,6 @@ impl Desk<'_> {
                 .as_ref()
                 .map(|p| p.as_str().to_string()),
         }
-    }
-
-    /// A first estimate by the kind of evidence; the constants are not fitted to anything.
-    pub(super) fn confidence(
-        &self,
-        d: &Draft<'_>,
-        clause: &Clause,
-        actors: &[Who],
-        hedged: bool,
-    ) -> f64 {
-        let mut p: f64 = match clause.kind {
-            Kind::Verb => 0.75,
-            Kind::Noun => 0.65,
-            Kind::Adjective => 0.7,
-        };
-        // The more an entry asked for, the less chance has another sense of the word.
-        p += f64::from(d.fired.weight.min(8)) * 0.02;
-        if actors
-            .iter()
-            .any(|a| a.name.is_some() || !a.sectors.is_empty())
-        {
-            p += 0.05;
-        }
-        if d.status != Status::Actual {
-            p -= 0.1;
-        }
-        if hedged {
-            p -= 0.05;
-        }
-        (p.clamp(0.05, 0.95) * 100.0).round() / 100.0
     }
 
     pub(crate) fn weapon(&self, clause: &Clause, roles: &[Role]) -> Option<usize> {

@@ -4,6 +4,7 @@ mod annotate;
 mod apart;
 mod circumstances;
 mod codes;
+mod confidence;
 mod event;
 mod implied;
 mod reach;
@@ -181,7 +182,6 @@ fn merge(first: &mut Event, second: Event) {
         first.time = second.time;
     }
     first.hedged |= second.hedged;
-    first.confidence = first.confidence.max(second.confidence);
     first.evidence.also.push(Trigger {
         trigger: second.evidence.trigger,
         rule: second.evidence.rule,
@@ -193,36 +193,41 @@ impl<'a> Desk<'a> {
     pub(crate) fn code(&self) -> Vec<Event> {
         let drafts = self.told_once(self.fire(Some(&self.present())));
         let mut events: Vec<Event> = Vec::new();
-        // The clauses that tell of each.
-        let mut clauses: Vec<Vec<usize>> = Vec::new();
+        // The drafts that tell of each.
+        let mut told_by: Vec<Vec<usize>> = Vec::new();
         // Whether somebody may be meant to have done it who is not named there.
         let mut open: Vec<bool> = Vec::new();
-        for draft in &drafts {
+        for (n, draft) in drafts.iter().enumerate() {
             let event = self.event(draft);
             let leaves_open = self.leaves_doer_open(draft);
             // "shot and killed a judge", "injured and bleeding": one happening in several words.
             let same = events
                 .iter_mut()
-                .zip(&mut clauses)
+                .zip(&mut told_by)
                 .rev()
                 .take_while(|(e, _)| e.evidence.sentence == event.evidence.sentence)
                 .find(|(e, _)| same_happening(e, &event));
             match same {
                 Some((first, told_by)) => {
                     merge(first, event);
-                    told_by.push(draft.clause);
+                    told_by.push(n);
                 }
                 None => {
                     events.push(event);
-                    clauses.push(vec![draft.clause]);
+                    told_by.push(vec![n]);
                     open.push(leaves_open);
                 }
             }
         }
+        let clauses: Vec<Vec<usize>> = told_by
+            .iter()
+            .map(|t| t.iter().map(|&n| drafts[n].clause).collect())
+            .collect();
         self.imply(&mut events, &clauses, &open);
         self.tolls(&mut events);
         self.outcomes(&mut events);
         self.codes(&mut events, &clauses);
+        self.judge(&mut events, &drafts, &told_by);
         // A sports page is full of attacks and strikes; who was killed is news wherever it stands.
         if let Some(subject) = self.subject() {
             events.retain(|e| e.counts.iter().any(|c| subject.keep.contains(&c.what)));
