@@ -79,6 +79,8 @@ pub struct Codebook {
     pub crosswalk: Crosswalk,
     /// Number words.
     pub numbers: Numbers,
+    /// How words are written, for text in capitals.
+    pub case: dateline_case::Lexicon,
     /// Words for times.
     pub times: dateline_time::Lexicon,
     /// Words around the names of places.
@@ -162,6 +164,18 @@ impl Codebook {
             .unwrap_or_default();
         let numbers = file("numbers.toml", &mut mistakes)
             .map(|f| Numbers::read(f, &mut mistakes))
+            .unwrap_or_default();
+        let case = file("case.toml", &mut mistakes)
+            .map(|f| {
+                dateline_case::Lexicon::parse(&f.text).unwrap_or_else(|errors| {
+                    mistakes.extend(
+                        errors
+                            .into_iter()
+                            .map(|e| Mistake::new(f, e.span, e.message)),
+                    );
+                    dateline_case::Lexicon::default()
+                })
+            })
             .unwrap_or_default();
         let times = file("times.toml", &mut mistakes)
             .map(|f| {
