@@ -14,7 +14,6 @@ const WORDS: usize = 3;
 /// As [`WORDS`], for a line within a paragraph.
 const WORDS_OF_LINE: usize = 4;
 
-
 /// Letters with case, capitals among them, and words of two capitals or more.
 fn count(text: &str) -> (usize, usize, usize) {
     let (mut cased, mut capitals) = (0, 0);

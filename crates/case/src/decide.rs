@@ -107,7 +107,8 @@ impl<'a> Decider<'a> {
             .map(|s| self.words(text, s.clone()))
             .collect();
         // What a report explains once holds for all of it.
-        let spelled: Vec<HashSet<usize>> = all.iter().map(|words| self.spelled_out(words)).collect();
+        let spelled: Vec<HashSet<usize>> =
+            all.iter().map(|words| self.spelled_out(words)).collect();
         for (words, spelled) in all.iter_mut().zip(&spelled) {
             self.alone(words, spelled);
             self.surnames(words);
@@ -209,7 +210,10 @@ impl<'a> Decider<'a> {
                 let Some(&letter) = letters.peek() else { break };
                 let w = &words[before];
                 let gap = &words[before + 1].gap;
-                let near = gap.trim_matches(opens).chars().all(|c| matches!(c, ' ' | '-'));
+                let near = gap
+                    .trim_matches(opens)
+                    .chars()
+                    .all(|c| matches!(c, ' ' | '-'));
                 if !near {
                     break;
                 }
@@ -291,7 +295,10 @@ impl<'a> Decider<'a> {
         let before = at.checked_sub(1).map(|b| &words[b]);
         let lower = &*word.lower;
         let letters = lower.chars().count();
-        let figure = word.gap.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_digit());
+        let figure = word
+            .gap
+            .trim_end_matches(' ')
+            .ends_with(|c: char| c.is_ascii_digit());
         if word.behind_apostrophe() && letters <= 2 {
             return Some(Case::Small);
         }
@@ -307,7 +314,9 @@ impl<'a> Decider<'a> {
             let article = self.knowledge.word(lower)
                 && lower != "i"
                 && word.next_gap.starts_with(' ')
-                && !word.gap.ends_with(|c: char| !c.is_whitespace() && !matches!(c, '"' | '“' | '('));
+                && !word
+                    .gap
+                    .ends_with(|c: char| !c.is_whitespace() && !matches!(c, '"' | '“' | '('));
             return Some(if article { Case::Small } else { Case::Capitals });
         }
         if self.acronyms.contains(lower) {
@@ -330,7 +339,10 @@ impl<'a> Decider<'a> {
             return Some(Case::Title);
         }
         if word.is(is::MONTH) {
-            let next = word.next_gap.trim_start().starts_with(|c: char| c.is_ascii_digit());
+            let next = word
+                .next_gap
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit());
             if figure || next {
                 return Some(Case::Title);
             }

@@ -70,8 +70,14 @@ fn names_and_words() {
         "Peruvian soldiers attacked Shining Path rebels near Huanta",
     );
     // What nobody knows is a name; what has no vowel an acronym.
-    check("THE FMLN AND THE ELN ATTACKED A TOWN", "The FMLN and the ELN attacked a town");
-    check("ANTITERRORIST POLICE ARRESTED TWO", "Antiterrorist police arrested two");
+    check(
+        "THE FMLN AND THE ELN ATTACKED A TOWN",
+        "The FMLN and the ELN attacked a town",
+    );
+    check(
+        "ANTITERRORIST POLICE ARRESTED TWO",
+        "Antiterrorist police arrested two",
+    );
 }
 
 #[test]
@@ -80,9 +86,15 @@ fn names_of_people() {
         "PRESIDENT BUSH SAID IT; GEORGE BUSH SAID THAT BUSH FIRES KILLED PEOPLE",
         "President Bush said it; George Bush said that Bush fires killed people",
     );
-    check("THE BUSH FIRES KILLED TWO PEOPLE", "The bush fires killed two people");
+    check(
+        "THE BUSH FIRES KILLED TWO PEOPLE",
+        "The bush fires killed two people",
+    );
     check("J. BAKER AND A BAKER SPOKE", "J. Baker and a Baker spoke");
-    check("GEN. MCALLEN AND O'NEILL SPOKE TO US", "Gen. McAllen and O'Neill spoke to us");
+    check(
+        "GEN. MCALLEN AND O'NEILL SPOKE TO US",
+        "Gen. McAllen and O'Neill spoke to us",
+    );
     check(
         "COMMANDER JOSE DE LA PENA AND OTHERS LEFT LA PAZ",
         "Commander Jose de La Pena and others left La Paz",
@@ -95,13 +107,22 @@ fn acronyms_and_figures() {
         "REBELS OF THE NATIONAL FRONT FOR PEACE [NFP] SAID THE NFP ATTACKED",
         "Rebels of the National Front for Peace [NFP] said the NFP attacked",
     );
-    check("THE TELAM REPORT (TELAM) SAID IT", "The TELAM report (TELAM) said it");
-    check("THE US SOLDIERS GAVE US PEACE", "The US soldiers gave us peace");
+    check(
+        "THE TELAM REPORT (TELAM) SAID IT",
+        "The TELAM report (TELAM) said it",
+    );
+    check(
+        "THE US SOLDIERS GAVE US PEACE",
+        "The US soldiers gave us peace",
+    );
     check(
         "THE 5TH BRIGADA LEFT ON 3 MARCH, 10 KM FROM LIMA; PEOPLE MAY MARCH",
         "The 5th Brigada left on 3 March, 10 km from Lima; people may march",
     );
-    check("JOHN PAUL II SPOKE OF M-16 AND G3A3 FIRES", "John Paul II spoke of M-16 and G3A3 fires");
+    check(
+        "JOHN PAUL II SPOKE OF M-16 AND G3A3 FIRES",
+        "John Paul II spoke of M-16 and G3A3 fires",
+    );
 }
 
 #[test]
@@ -125,8 +146,14 @@ fn only_what_is_in_capitals() {
             .as_str(),
     );
     check("UN, EU and the CIA said so.", "UN, EU and the CIA said so.");
-    check("LIMA, Peru -- Police said so.", "LIMA, Peru -- Police said so.");
-    check("A REBEL ATTACK killed two near Lima.", "A Rebel attack killed two near Lima.");
+    check(
+        "LIMA, Peru -- Police said so.",
+        "LIMA, Peru -- Police said so.",
+    );
+    check(
+        "A REBEL ATTACK killed two near Lima.",
+        "A Rebel attack killed two near Lima.",
+    );
     check("THE CIA said so.", "The CIA said so.");
     check("Nothing here.", "Nothing here.");
     check("", "");

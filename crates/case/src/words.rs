@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-
 /// Runs of letters, as byte ranges.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
@@ -41,9 +40,8 @@ impl Own {
             let Some(paragraph) = text.get(range.clone()) else {
                 continue;
             };
-            let within: Vec<&Range<usize>> = (stretches.iter())
-                .filter(|s| overlap(s, range))
-                .collect();
+            let within: Vec<&Range<usize>> =
+                (stretches.iter()).filter(|s| overlap(s, range)).collect();
             if within.iter().any(|s| *s == range) {
                 continue;
             }

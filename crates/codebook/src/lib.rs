@@ -337,6 +337,7 @@ impl Codebook {
             implied,
             crosswalk,
             numbers,
+            case,
             times,
             places,
             silent,

@@ -14,9 +14,18 @@ pub const MAX_PARAGRAPH_BYTES: usize = 32 * 1024;
 /// How far into a paragraph a dateline may reach, in bytes.
 const MAX_DATELINE_BYTES: usize = 90;
 
-/// Where the dateline at the start of a paragraph ends: "PESHAWAR, Pakistan, Nov 13 — ", "LIMA (Agency) -- ".
-fn dateline(paragraph: &str) -> Option<usize> {
-    let mut limit = paragraph.len().min(MAX_DATELINE_BYTES);
+/// How many words a dateline may have.
+const MAX_DATELINE_WORDS: usize = 10;
+
+/// As [`MAX_DATELINE_BYTES`] and [`MAX_DATELINE_WORDS`], where the dateline tells the date or its source
+/// in brackets.
+const MAX_LONG_DATELINE: (usize, usize) = (160, 20);
+
+/// Where the dateline at the start of a paragraph ends: "PESHAWAR, Pakistan, Nov 13 — ", "LIMA (Agency)
+/// -- ", "LIMA, 3 MAY 90 (AGENCY) -- [TEXT] ". `capitals`: whether the paragraph was written in
+/// capitals; then what has neither a figure nor a bracket may be a headline.
+fn dateline(paragraph: &str, capitals: bool) -> Option<usize> {
+    let mut limit = paragraph.len().min(MAX_LONG_DATELINE.0);
     while !paragraph.is_char_boundary(limit) {
         limit -= 1;
     }
@@ -30,19 +39,52 @@ fn dateline(paragraph: &str) -> Option<usize> {
         .split(|c: char| !c.is_alphabetic())
         .next()
         .unwrap_or("");
-    let capitals = first.chars().count() >= 3 && first.chars().all(char::is_uppercase);
-    // A whole text in capitals has no dateline that could be told from it.
+    let begins = first.chars().count() >= 3
+        && if capitals {
+            first.starts_with(char::is_uppercase)
+        } else {
+            first.chars().all(char::is_uppercase)
+        };
+    let told = line.contains(|c: char| c.is_ascii_digit() || c == '(');
+    let (bytes, words) = if told {
+        MAX_LONG_DATELINE
+    } else {
+        (MAX_DATELINE_BYTES, MAX_DATELINE_WORDS)
+    };
+    let fits = at + dash.len() <= bytes && line.split_whitespace().count() <= words;
+    // A dateline is no sentence.
+    let ended = line.contains(". ") || line.contains(['"', '?', '!']);
     let body = &window[at + dash.len()..];
     let mixed = body.chars().any(char::is_lowercase);
-    (capitals && mixed && line.split_whitespace().count() <= 10).then_some(at + dash.len())
+    (begins && fits && mixed && !(capitals && (!told || ended)))
+        .then(|| at + dash.len() + notes(&paragraph[at + dash.len()..]))
+}
+
+/// How far notes in square brackets reach that open a text, blanks behind them included: "[TEXT] ".
+fn notes(text: &str) -> usize {
+    let mut end = 0;
+    while let Some(length) = (text[end..].strip_prefix('['))
+        .and_then(|note| note.find(']'))
+        .filter(|&at| at < MAX_DATELINE_BYTES)
+    {
+        let behind = end + length + 2;
+        end = text.len() - text[behind..].trim_start().len();
+    }
+    end
 }
 
 /// The stretches that are annotated one by one: paragraphs, a dateline at their start apart (a
 /// parser reads it as part of the sentence), and those longer than [`MAX_PARAGRAPH_BYTES`] cut.
-pub(crate) fn pieces(text: &str, paragraphs: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// `capitals`: whether a paragraph was written in capitals before its case was restored.
+pub(crate) fn pieces(
+    text: &str,
+    paragraphs: Vec<Range<usize>>,
+    capitals: impl Fn(Range<usize>) -> bool,
+) -> Vec<Range<usize>> {
     let mut pieces = Vec::with_capacity(paragraphs.len());
     for mut range in paragraphs {
-        if let Some(end) = dateline(&text[range.clone()]).filter(|&end| end < range.len()) {
+        let end = dateline(&text[range.clone()], capitals(range.clone()));
+        if let Some(end) = end.filter(|&end| end < range.len()) {
             pieces.push(range.start..range.start + end);
             range.start += end;
         }
@@ -69,9 +111,9 @@ pub(crate) fn pieces(text: &str, paragraphs: Vec<Range<usize>>) -> Vec<Range<usi
 }
 
 /// Joins the documents of a text's pieces into one; offsets become those of the text.
-pub(crate) fn join(text: &str, pieces: &[Range<usize>], docs: Vec<Doc>) -> Doc {
+pub(crate) fn join(text: String, pieces: &[Range<usize>], docs: Vec<Doc>) -> Doc {
     let mut whole = Doc {
-        text: text.to_string(),
+        text,
         ..Doc::default()
     };
     whole
@@ -143,7 +185,7 @@ mod tests {
     fn a_long_paragraph_is_cut_and_nothing_is_lost() {
         let text = "A word and one more. ".repeat(10_000);
         let whole = 0..text.trim_end().len();
-        let pieces = pieces(&text, vec![whole.clone()]);
+        let pieces = pieces(&text, vec![whole.clone()], |_| false);
         assert!(pieces.len() > 3);
         assert!(
             pieces
@@ -159,8 +201,12 @@ mod tests {
     fn datelines_stand_apart() {
         #[track_caller]
         fn check(text: &str, expected: &[&str]) {
+            check_in(text, expected, false);
+        }
+        #[track_caller]
+        fn check_in(text: &str, expected: &[&str], capitals: bool) {
             let whole = 0..text.len();
-            let found = pieces(text, Vec::from([whole]));
+            let found = pieces(text, Vec::from([whole]), |_| capitals);
             assert_eq!(
                 found.into_iter().map(|r| &text[r]).collect::<Vec<_>>(),
                 expected
@@ -183,13 +229,32 @@ mod tests {
             &["REBELS ATTACK TOWN - TWO DEAD"],
         );
         check("LIMA — ", &["LIMA — "]);
+        // Restored from capitals.
+        check_in(
+            "Lima, 3 May 90 (Radio Sur) -- [Report] [by Ana Leon] The army left.",
+            &[
+                "Lima, 3 May 90 (Radio Sur) -- [Report] [by Ana Leon] ",
+                "The army left.",
+            ],
+            true,
+        );
+        check_in(
+            "Rebels attack town -- two dead",
+            &["Rebels attack town -- two dead"],
+            true,
+        );
+        check_in(
+            "The army left Lima on 3 May. Rebels -- two hundred -- came.",
+            &["The army left Lima on 3 May. Rebels -- two hundred -- came."],
+            true,
+        );
     }
 
     #[test]
     fn a_paragraph_without_white_space_is_cut_between_characters() {
         let text = "é".repeat(MAX_PARAGRAPH_BYTES);
         let whole = 0..text.len();
-        let pieces = pieces(&text, Vec::from([whole]));
+        let pieces = pieces(&text, Vec::from([whole]), |_| false);
         assert!(
             pieces
                 .iter()

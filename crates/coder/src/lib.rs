@@ -20,6 +20,7 @@
 //! the model and the codebook.
 #![deny(missing_docs)]
 
+mod cased;
 mod check;
 mod coding;
 mod document;
@@ -30,8 +31,10 @@ use dateline_codebook::{Codebook, Subject};
 use dateline_gazetteer::Gazetteer;
 use dateline_nlp::{Doc, Pipeline};
 use dateline_record::{Annotation, Event};
-use dateline_report::{Report, paragraphs};
+use dateline_report::Report;
 use rayon::prelude::*;
+
+use cased::Laid;
 
 pub use check::Checked;
 pub use document::MAX_PARAGRAPH_BYTES;
@@ -43,7 +46,8 @@ pub struct Coder {
     gazetteer: Option<Gazetteer>,
 }
 
-/// One report, annotated.
+/// One report, annotated. The document's text may differ from the report's in the case of letters; its
+/// offsets are the report's.
 struct Read {
     pieces: Vec<std::ops::Range<usize>>,
     doc: Doc,
@@ -116,8 +120,9 @@ impl Coder {
 
     /// Puts the documents of a report's pieces together, finds its places, and has the labels of its
     /// names agree over the whole of it.
-    fn read(&self, report: &Report, pieces: Vec<std::ops::Range<usize>>, docs: Vec<Doc>) -> Read {
-        let mut doc = document::join(&report.text, &pieces, docs);
+    fn read(&self, report: &Report, laid: Laid<'_>, docs: Vec<Doc>) -> Read {
+        let Laid { text, pieces } = laid;
+        let mut doc = document::join(text.into_owned(), &pieces, docs);
         dateline_clause::mend(&mut doc, &self.codebook.lexicon);
         dateline_actor::vote(&mut doc, &self.codebook);
         let mut places = match &self.gazetteer {
@@ -147,25 +152,18 @@ impl Coder {
         reports: &[Report],
         work: impl Fn(&Report, &Read) -> T + Sync,
     ) -> Vec<T> {
-        let pieces: Vec<_> = reports
-            .iter()
-            .map(|r| document::pieces(&r.text, paragraphs(&r.text)))
-            .collect();
-        let texts: Vec<&str> = reports
-            .iter()
-            .zip(&pieces)
-            .flat_map(|(r, ranges)| ranges.iter().map(|p| &r.text[p.clone()]))
-            .collect();
+        let laid: Vec<Laid<'_>> = reports.par_iter().map(|r| Laid::new(self, r)).collect();
+        let texts: Vec<&str> = laid.iter().flat_map(Laid::texts).collect();
         let mut docs = self.pipeline.annotate_batch(&texts).into_iter();
-        let docs: Vec<Vec<Doc>> = pieces
+        let docs: Vec<Vec<Doc>> = laid
             .iter()
-            .map(|ranges| docs.by_ref().take(ranges.len()).collect())
+            .map(|l| docs.by_ref().take(l.pieces.len()).collect())
             .collect();
         reports
             .par_iter()
-            .zip(pieces)
+            .zip(laid)
             .zip(docs)
-            .map(|((report, pieces), docs)| work(report, &self.read(report, pieces, docs)))
+            .map(|((report, laid), docs)| work(report, &self.read(report, laid, docs)))
             .collect()
     }
 }

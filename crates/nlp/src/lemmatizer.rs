@@ -43,6 +43,11 @@ impl Lemmatizer {
         Ok(Lemmatizer { tables })
     }
 
+    /// Whether a word, in lower case, is a known base form or can be a form of one.
+    pub(crate) fn is_known(&self, lower: &str) -> bool {
+        self.tables.iter().any(|table| table.is_known(lower))
+    }
+
     /// The base form of a word; `lower` is the word in lower case.
     pub(crate) fn lemma(&self, word: &str, lower: &str, pos: Option<Pos>, morph: &str) -> String {
         let Some(pos) = pos.filter(|&p| p != Pos::Space) else {
@@ -68,6 +73,16 @@ impl Lemmatizer {
 }
 
 impl Table {
+    fn is_known(&self, lower: &str) -> bool {
+        let known = |form: &str| self.index.binary_search(&string_id(form)).is_ok();
+        known(lower)
+            || self.exceptions.contains_key(lower)
+            || self.rules.iter().any(|(old, new)| {
+                (lower.strip_suffix(old.as_str()))
+                    .is_some_and(|stem| !stem.is_empty() && known(&format!("{stem}{new}")))
+            })
+    }
+
     fn lookup(&self, word: &str, lower: &str) -> String {
         let (mut forms, mut unknown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for (old, new) in &self.rules {

@@ -145,6 +145,12 @@ impl Pipeline {
         self.vectors.as_ref()?.get(string_id(word))
     }
 
+    /// Whether a word in lower case is one of those whose base forms the lemmatizer knows, in any of its
+    /// forms. Names are among them; words such as "the" and "would", which have no other form, are not.
+    pub fn is_word(&self, lower: &str) -> bool {
+        self.lemmatizer.is_known(lower)
+    }
+
     /// Annotates one text.
     pub fn annotate(&self, text: &str) -> Doc {
         self.run(&[text]).pop().unwrap_or_default()

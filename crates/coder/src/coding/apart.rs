@@ -67,7 +67,7 @@ impl Desk<'_> {
             };
             let bytes = e.bytes.start..t.doc.tokens[after].end;
             let time = Time {
-                text: t.doc.text[bytes.clone()].to_string(),
+                text: self.report.text[bytes.clone()].to_string(),
                 span: Some(self.span_of_bytes(bytes)),
                 kind: TimeKind::Date,
                 value: Some(value),

@@ -151,7 +151,7 @@ impl Desk<'_> {
     pub(super) fn time_record(&self, at: usize) -> Time {
         let e = &self.times.expressions[at];
         Time {
-            text: self.tree.doc.text[e.bytes.clone()].to_string(),
+            text: self.report.text[e.bytes.clone()].to_string(),
             span: Some(self.span_of_bytes(e.bytes.clone())),
             kind: e.kind,
             value: e.value.clone(),
@@ -222,7 +222,7 @@ impl Desk<'_> {
     /// A place as a record.
     pub(super) fn found_record(&self, f: &Found) -> Place {
         Place {
-            text: self.tree.doc.text[f.bytes.clone()].to_string(),
+            text: self.report.text[f.bytes.clone()].to_string(),
             span: self.span_of_bytes(f.bytes.clone()),
             name: f.name.clone(),
             geonames_id: f.geonames_id,

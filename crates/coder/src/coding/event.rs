@@ -150,7 +150,7 @@ impl Desk<'_> {
                 sentence: self.span_of_bytes(sentence_bytes.clone()),
                 trigger,
                 rule: entry.id.clone(),
-                text: t.doc.text[sentence_bytes].to_string(),
+                text: self.report.text[sentence_bytes].to_string(),
                 also: Vec::new(),
                 signs: Vec::new(),
             },
@@ -484,7 +484,7 @@ impl Desk<'_> {
         }
         let bytes = self.bytes(tokens.start..end);
         Mention {
-            text: self.tree.doc.text[bytes.clone()].to_string(),
+            text: self.report.text[bytes.clone()].to_string(),
             span: self.span_of_bytes(bytes),
         }
     }

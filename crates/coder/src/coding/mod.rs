@@ -100,7 +100,7 @@ pub(crate) fn at_desk<T>(
                 name: p.name.clone()?,
                 country: p.country.clone()?,
             };
-            Some((&report.text[p.bytes.clone()], located))
+            Some((&doc.text[p.bytes.clone()], located))
         })
         .collect();
     let locate = |name: &str| towns.get(name).cloned();
