@@ -164,6 +164,19 @@ impl Classes {
         self.by_word.get(word).copied().unwrap_or_default()
     }
 
+    /// Whether a word of several parts that ends on token `i` takes in token `c` before it: *barrel*
+    /// of *barrel bomb*.
+    pub fn is_part(&self, tree: &Tree<'_>, c: usize, i: usize) -> bool {
+        [tree.lemma(i), tree.lower(i)].iter().any(|last| {
+            let all = self.by_last_word.get(*last).into_iter().flatten();
+            all.filter(|(parts, _)| c < i && i < c + parts.len() && i + 1 >= parts.len())
+                .any(|(parts, _)| {
+                    let from = i + 1 - parts.len();
+                    (0..parts.len()).all(|k| matches_word(tree, from + k, &parts[k]))
+                })
+        })
+    }
+
     /// The classes that token `i` belongs to as the head of a phrase.
     pub fn of(&self, tree: &Tree<'_>, i: usize) -> ClassSet {
         // The word right before a name says what bears it, however the parser ties the two.

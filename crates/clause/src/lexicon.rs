@@ -160,6 +160,10 @@ pub struct Lexicon {
     pub light: HashMap<String, Vec<LightSubject>>,
     /// Verbs whose subject brings about the state or event they govern: *leave two dead*.
     pub causative: HashSet<String>,
+    /// Participles that a hyphen joins to the doer: *led* of *a Saudi-led strike*.
+    pub joined: HashSet<String>,
+    /// Verbs that the codebook knows, by base form.
+    pub verbs: HashSet<String>,
     /// Nouns said of what was taken, which the parser often takes for verbs: *take X hostage*.
     pub taken_as: HashSet<String>,
     /// Signatures by base form of the governor.

@@ -142,14 +142,13 @@ pub(crate) fn light_verbs(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mu
                     .push(subject);
             }
         }
-        for key in ["causative", "taken_as"] {
-            for w in root.words(key, mistakes) {
-                if key == "causative" {
-                    lexicon.causative.insert(w.value);
-                } else {
-                    lexicon.taken_as.insert(w.value);
-                }
-            }
+        for key in ["causative", "taken_as", "joined"] {
+            let set = match key {
+                "causative" => &mut lexicon.causative,
+                "taken_as" => &mut lexicon.taken_as,
+                _ => &mut lexicon.joined,
+            };
+            set.extend(root.words(key, mistakes).into_iter().map(|w| w.value));
         }
     });
 }

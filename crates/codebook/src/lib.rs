@@ -304,13 +304,22 @@ impl Codebook {
                     match kind {
                         Kind::Noun => lexicon.predicate_nouns.insert(lemma.clone()),
                         Kind::Adjective => lexicon.predicate_adjectives.insert(lemma.clone()),
-                        Kind::Verb => {
-                            lemma.contains(' ') && lexicon.phrasal_verbs.insert(lemma.clone())
+                        Kind::Verb if lemma.contains(' ') => {
+                            lexicon.phrasal_verbs.insert(lemma.clone())
                         }
+                        Kind::Verb => lexicon.verbs.insert(lemma.clone()),
                     };
                 }
             }
         }
+        let words = lexicon.light.keys().chain(lexicon.cues.keys());
+        let words: Vec<String> = words
+            .chain(lexicon.signatures.keys())
+            .chain(&lexicon.phrasal_verbs)
+            .filter_map(|w| w.split(' ').next())
+            .map(str::to_string)
+            .collect();
+        lexicon.verbs.extend(words);
         let mut nouns_of_verbs: HashMap<String, Vec<String>> = HashMap::new();
         for (noun, nominal) in &lexicon.nominals {
             if let Some(verb) = &nominal.verb {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use dateline_clause::{Clause, Clauses, Dep, Kind, Role, Tree};
 
-use crate::condition::{Condition, Met};
+use crate::condition::{Condition, Item, Met};
 use crate::entry::{Asked, Pattern};
 use crate::{Codebook, Entry};
 
@@ -81,6 +81,35 @@ impl Scene<'_> {
         }
     }
 
+    fn is_negated(&self, head: usize) -> bool {
+        self.tree.child(head, Dep::Neg).is_some()
+    }
+
+    /// "urged the army not to attack": what is not to be done is not what was asked for, unless the
+    /// condition says so (*not attack*, *not \**).
+    fn meets_negated(&self, condition: &Condition, head: usize) -> Option<Met> {
+        let one_of: Vec<Item> = condition
+            .one_of
+            .iter()
+            .filter_map(|item| match item {
+                Item::Word(parts) if parts.first().is_some_and(|p| p == "not") => {
+                    Some(Item::Word(parts[1..].to_vec()))
+                }
+                _ => None,
+            })
+            .collect();
+        let any = |item: &Item| matches!(item, Item::Word(parts) if parts[..] == ["*"]);
+        if one_of.iter().any(any) {
+            return Some(Met::Class);
+        }
+        let negated = Condition {
+            one_of,
+            none_of: condition.none_of.clone(),
+            ..Condition::default()
+        };
+        self.meets(&negated, head)
+    }
+
     /// The object of `of` under a word that only says how many or which part.
     pub fn part_of(&self, head: usize) -> Option<usize> {
         let t = self.tree;
@@ -143,7 +172,12 @@ impl Scene<'_> {
         let mut excluded = false;
         for arg in heads {
             // A content clause that is coordinated counts by each of its verbs.
-            match self.meets(condition, arg.head) {
+            let met = if *role == Role::Content && !condition.any && self.is_negated(arg.head) {
+                self.meets_negated(condition, arg.head)
+            } else {
+                self.meets(condition, arg.head)
+            };
+            match met {
                 Some(met) => {
                     by.push((arg.head, met));
                     best = Some(best.map_or(met, |b| b.max(met)));

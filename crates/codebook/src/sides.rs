@@ -64,10 +64,10 @@ pub struct Sides {
     aims: HashMap<String, Aim>,
     /// Where the doer stands within a thing that an entry's role names instead of one.
     pub doer: Vec<Within>,
+    /// Where somebody stands within a thing in what is said, asked or promised.
+    pub content: Vec<Within>,
     /// Words that make a condition: *unless*, *until*.
     pub conditions: HashSet<String>,
-    /// Things that are what they are, whoever owns them: what can be hit, held or closed.
-    pub stays: Option<ClassId>,
     /// Verbs whose subject does the thing that they govern and nobody else is said to do.
     pub holders: HashSet<String>,
 }
@@ -139,10 +139,10 @@ impl Sides {
                 }
             }
             sides.doer = within(root.words("doer", mistakes));
+            sides.content = within(root.words("content", mistakes));
             let set = |words: Vec<Text>| words.into_iter().map(|w| w.value).collect();
             sides.holders = set(root.words("holders", mistakes));
             sides.conditions = set(root.words("conditions", mistakes));
-            sides.stays = class(root.text("stays", mistakes), mistakes);
             root.finish(mistakes);
         });
         sides

@@ -232,8 +232,10 @@ impl Extractor<'_, '_> {
                     .collect(),
                 Source::Modifier => t
                     .children(i)
+                    .filter_map(|c| self.joined_doer(c).or(Some(c)))
                     .filter(|&c| {
-                        matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod)
+                        (matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod)
+                            || t.head(c) != Some(i))
                             && self.is_party(c)
                             && !self.is_opposed(c)
                             // "the Geneva talks": where, not who.
@@ -257,6 +259,16 @@ impl Extractor<'_, '_> {
             }
         }
         Vec::new()
+    }
+
+    /// "a Saudi-led strike": whom the word joined to the modifier `c` names.
+    fn joined_doer(&self, c: usize) -> Option<usize> {
+        let t = self.tree;
+        (c >= 2
+            && t.doc.word(c - 1) == "-"
+            && t.doc.tokens[c - 1].end == t.doc.tokens[c].start
+            && self.lexicon.joined.contains(t.lower(c)))
+        .then(|| c - 2)
     }
 
     /// "anti-government", "pro-democracy": a prefix makes it no doer.

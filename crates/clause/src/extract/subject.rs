@@ -151,7 +151,12 @@ impl Extractor<'_, '_> {
             }
             Dep::Advcl => {
                 if matches!(t.tag(i), "VBG" | "VBN" | "VB") {
-                    up(h)
+                    // "Rebels took the base, officials said, killing five": the rebels did.
+                    let said = t
+                        .children(h)
+                        .find(|&c| c < h && t.dep(c) == Dep::Ccomp)
+                        .filter(|_| h < i && self.lexicon.stance(t.lemma(h)).is_some());
+                    up(said.unwrap_or(h))
                 } else {
                     none
                 }
@@ -160,6 +165,14 @@ impl Extractor<'_, '_> {
                 let Some(governor) = t.head(h) else {
                     return none;
                 };
+                // "accused by the court of lying": the phrase hung on the doer of a passive.
+                if t.dep(governor) == Dep::Pobj
+                    && let Some(by) = t.head(governor).filter(|&b| t.dep(b) == Dep::Agent)
+                    && let Some(v) = t.head(by)
+                    && matches!(t.lower(h), "of" | "for" | "from" | "with")
+                {
+                    return up(v);
+                }
                 if t.is_nominal(governor) && self.is_party(governor) {
                     // "accused the group of bombing", the phrase hung on the group.
                     return Subject {

@@ -135,6 +135,7 @@ impl Extractor<'_, '_> {
                             .into_iter()
                             .map(|h| arg(Role::Agent, h)),
                     );
+                    self.behind_agent(p, i, &mut args);
                 }
             }
             // "were denied visas by Beijing": the phrase may hang on the object.
@@ -174,7 +175,13 @@ impl Extractor<'_, '_> {
                         args.push(arg(Role::Content, self.predicate_of(k)));
                     }
                 }
-                Dep::Advmod | Dep::Acomp | Dep::Oprd => args.push(arg(Role::Modifier, c)),
+                Dep::Advmod | Dep::Acomp | Dep::Oprd => {
+                    args.push(arg(Role::Modifier, c));
+                    // "went back to barracks", "pulled out late on Sunday from the town"
+                    if t.dep(c) == Dep::Advmod && c > i {
+                        self.prepositions(c, i, true, &mut args);
+                    }
+                }
                 Dep::Attr => args.push(arg(Role::Patient, c)),
                 _ => {}
             }
@@ -193,6 +200,29 @@ impl Extractor<'_, '_> {
             if matches!(t.dep(c), Dep::Oprd | Dep::Acomp) {
                 self.prepositions(c, i, true, &mut args);
             }
+        }
+        // "let the convoy pass", "allowed the aid workers to return": the one let is the patient.
+        if objects.is_empty() && !subject.passive {
+            let let_do: Vec<usize> = t
+                .children(i)
+                .filter(|&c| {
+                    c > i
+                        && matches!(t.dep(c), Dep::Ccomp | Dep::Xcomp)
+                        && t.tag(c) == "VB"
+                        && t.child(c, Dep::Mark).is_none()
+                        && t.children(c)
+                            .all(|k| t.dep(k) != Dep::Aux || t.lower(k) == "to")
+                        && !taken.iter().any(|&(k, _)| k == c)
+                })
+                .filter_map(|c| t.child(c, Dep::Nsubj))
+                .flat_map(|s| t.conjuncts(s))
+                .filter(|&s| self.is_party(s))
+                .collect();
+            args.extend(let_do.into_iter().map(|head| Arg {
+                role: Role::Patient,
+                head,
+                borrowed: true,
+            }));
         }
         self.prepositions(i, i, false, &mut args);
         // A phrase that hangs on the object may be the verb's: "took six men as hostages".
@@ -216,9 +246,9 @@ impl Extractor<'_, '_> {
             };
             let hung = t
                 .children(i)
-                .filter(|&c| matches!(t.dep(c), Dep::Prep | Dep::Dobj))
+                .filter(|&c| matches!(t.dep(c), Dep::Prep | Dep::Agent | Dep::Dobj))
                 .flat_map(|p| {
-                    if t.dep(p) == Dep::Prep {
+                    if t.dep(p) != Dep::Dobj {
                         t.child(p, Dep::Pobj)
                     } else {
                         Some(p)
@@ -261,6 +291,20 @@ impl Extractor<'_, '_> {
         let t = self.tree;
         for p in t.children(from) {
             if t.dep(p) == Dep::Prep {
+                self.preposition(p, verb, true, args);
+            }
+        }
+    }
+
+    /// Phrases that the parser hung on the doer of a passive and that are the verb's: "accused by the
+    /// court of lying", "indicted by a jury for fraud". Whose the doer is stays with him.
+    fn behind_agent(&self, doer: usize, verb: usize, args: &mut Vec<Arg>) {
+        let t = self.tree;
+        for p in t.children(doer).filter(|&p| t.dep(p) == Dep::Prep) {
+            let of_someone = t.lower(p) == "of"
+                && t.child(p, Dep::Pobj)
+                    .is_some_and(|o| self.noun(o).is_none());
+            if !of_someone {
                 self.preposition(p, verb, true, args);
             }
         }

@@ -68,6 +68,8 @@ impl Desk<'_> {
                     .children(h)
                     .filter(|&c| c < h && matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod))
                     .filter(|c| fits(c) && !self.is_opposed(*c))
+                    // "Barrel bombs": a part of the word for the thing.
+                    .filter(|&c| !self.codebook.lexicon.classes.is_part(t, c, h))
                     .collect(),
                 Within::Doer => t
                     .children(h)

@@ -85,13 +85,22 @@ impl Desk<'_> {
             Role::Prep("with".into()),
             Role::Prep("against".into()),
         ] {
-            let heads: Vec<usize> = self
+            let (heads, things): (Vec<usize>, Vec<usize>) = self
                 .heads(c, &[role])
                 .into_iter()
-                .filter(|h| !taken.contains(h) && self.can_take_part(*h) && self.is_in(*h, "party"))
-                .collect();
+                .filter(|h| !taken.contains(h) && self.can_take_part(*h))
+                .partition(|h| self.is_in(*h, "party"));
             if !heads.is_empty() {
                 return heads;
+            }
+            // "allow the return of the refugees", "an attack on the town": whose, or whom.
+            let places = &self.codebook.sides.content;
+            let inner: Vec<usize> = things
+                .into_iter()
+                .flat_map(|h| self.within(h, places, taken, 0))
+                .collect();
+            if !inner.is_empty() {
+                return inner;
             }
         }
         Vec::new()
@@ -182,10 +191,11 @@ impl Desk<'_> {
             actors.retain(|a| self.can_take_part(*a) && !recipients.contains(a));
         }
         // "the missiles fired by the army struck", "a car bomb of the rebels killed": whose it is.
-        if actors.is_empty() && !entry.actor.is_empty() {
+        if actors.is_empty() {
             actors = [Role::Agent, Role::Cause]
                 .into_iter()
                 .flat_map(|r| self.heads(clause, &[r]))
+                .filter(|&h| !self.is_somebody(h))
                 .map(|h| self.doers(h))
                 .find(|found| !found.is_empty())
                 .unwrap_or_default();
