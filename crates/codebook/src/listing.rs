@@ -90,7 +90,11 @@ fn add(words: &mut Vec<String>, word: String) {
 }
 
 impl Codebook {
-    fn words_of<'a>(&self, conditions: impl Iterator<Item = &'a Condition>, words: &mut Vec<String>) {
+    fn words_of<'a>(
+        &self,
+        conditions: impl Iterator<Item = &'a Condition>,
+        words: &mut Vec<String>,
+    ) {
         for item in conditions.flat_map(|c| c.one_of.iter().chain(&c.none_of)) {
             add(words, self.written(item));
         }

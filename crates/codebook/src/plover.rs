@@ -182,9 +182,9 @@ impl Precedence {
 
     /// The rule by which `kind` becomes another type where its content is coded as `content`.
     pub fn of_content(&self, kind: &str, content: &str) -> Option<&Becomes<String>> {
-        self.by_content.iter().find(|r| {
-            r.kinds.iter().any(|k| k == kind) && r.when.iter().any(|c| c == content)
-        })
+        self.by_content
+            .iter()
+            .find(|r| r.kinds.iter().any(|k| k == kind) && r.when.iter().any(|c| c == content))
     }
 
     /// The place of a type in the order; the lowest wins.

@@ -51,7 +51,11 @@ fn every_type_mode_and_context_is_given_and_checked() {
     let missing = |all: &BTreeSet<String>, have: &BTreeSet<String>| -> Vec<String> {
         all.difference(have).cloned().collect()
     };
-    assert_eq!(missing(&modes, &given), [""; 0], "no rule gives these modes");
+    assert_eq!(
+        missing(&modes, &given),
+        [""; 0],
+        "no rule gives these modes"
+    );
     assert_eq!(missing(&modes, &checked), [""; 0], "no example checks them");
     assert_eq!(missing(&contexts, &contexts_given), [""; 0]);
     assert_eq!(missing(&contexts, &contexts_checked), [""; 0]);

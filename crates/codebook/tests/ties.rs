@@ -52,23 +52,42 @@ fn check(first: (&str, &str), second: (&str, &str), expected: &[&str]) {
 fn equal_conditions_tie() {
     // Two types: the order of precedence.toml decides, and the other can never fire.
     check(
-        ("retreat", "when = { verb = \"repaint | regild\", patient = \"fence | @building\" }"),
-        ("coerce", "when = { verb = \"repaint\", patient = \"@building | gate\" }"),
-        &["planted-0/events/retreat.toml:4: retreat.test.planted-0 loses on repaint, patient @building: \
-           coerce.test.planted-1 matches alike, and COERCE goes before RETREAT"],
+        (
+            "retreat",
+            "when = { verb = \"repaint | regild\", patient = \"fence | @building\" }",
+        ),
+        (
+            "coerce",
+            "when = { verb = \"repaint\", patient = \"@building | gate\" }",
+        ),
+        &[
+            "planted-0/events/retreat.toml:4: retreat.test.planted-0 loses on repaint, patient @building: \
+           coerce.test.planted-1 matches alike, and COERCE goes before RETREAT",
+        ],
     );
     // One type, other modes.
     check(
-        ("retreat", "mode = \"withdraw\"\nwhen = { verb = \"repaint\" }"),
-        ("retreat", "mode = \"release\"\nwhen = { verb = \"repaint\" }"),
-        &["planted-1/events/retreat.toml:5: retreat.test.planted-1 loses on repaint: \
-           retreat.test.planted-0 matches alike, and its id comes first"],
+        (
+            "retreat",
+            "mode = \"withdraw\"\nwhen = { verb = \"repaint\" }",
+        ),
+        (
+            "retreat",
+            "mode = \"release\"\nwhen = { verb = \"repaint\" }",
+        ),
+        &[
+            "planted-1/events/retreat.toml:5: retreat.test.planted-1 loses on repaint: \
+           retreat.test.planted-0 matches alike, and its id comes first",
+        ],
     );
 }
 
 #[test]
 fn what_differs_in_weight_roles_or_words_does_not_tie() {
-    let coerce = ("coerce", "when = { verb = \"repaint\", patient = \"@building\" }");
+    let coerce = (
+        "coerce",
+        "when = { verb = \"repaint\", patient = \"@building\" }",
+    );
     for other in [
         "verb = \"regild\", patient = \"@building\"",
         "verb = \"repaint\", patient = \"fence\"",
@@ -86,7 +105,10 @@ fn what_differs_in_weight_roles_or_words_does_not_tie() {
     check(("retreat", same), ("retreat", same), &[]);
     // One fires only beside another event.
     check(
-        ("retreat", "beside = \"ASSAULT\"\nwhen = { verb = \"repaint\", patient = \"@building\" }"),
+        (
+            "retreat",
+            "beside = \"ASSAULT\"\nwhen = { verb = \"repaint\", patient = \"@building\" }",
+        ),
         coerce,
         &[],
     );
@@ -104,7 +126,11 @@ fn rules_are_listed_with_what_they_name() {
     for rule in &all {
         let written = rule.written();
         assert!(written.starts_with('['), "{}: {written}", rule.id);
-        assert!(written.lines().all(|l| !l.starts_with("# ──")), "{}", rule.id);
+        assert!(
+            written.lines().all(|l| !l.starts_with("# ──")),
+            "{}",
+            rule.id
+        );
         assert!(rule.file.text[rule.span.clone()].len() < written.len());
         let headings = written.lines().filter(|l| l.starts_with("[[")).count();
         assert!(headings <= 1, "{}: {written}", rule.id);

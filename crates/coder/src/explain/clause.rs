@@ -102,15 +102,21 @@ impl<'d, 'a> Teller<'d, 'a> {
         beaten.truncate(MAX_BEATEN);
         // Where nothing else fired, a match that lacks an event beside it is told as one that nearly did.
         if winner.is_none() {
-            beaten.extend(matches.iter().filter(|m| is_asked(m.entry)).take(1).map(|m| {
-                let beside = m.entry.beside.as_deref().unwrap_or("another");
-                Beaten {
-                    entry: m.entry.id.clone(),
-                    place: m.entry.pattern_place(m.pattern),
-                    weight: m.weight,
-                    why: format!("needs an event of type {beside} beside it"),
-                }
-            }));
+            beaten.extend(
+                matches
+                    .iter()
+                    .filter(|m| is_asked(m.entry))
+                    .take(1)
+                    .map(|m| {
+                        let beside = m.entry.beside.as_deref().unwrap_or("another");
+                        Beaten {
+                            entry: m.entry.id.clone(),
+                            place: m.entry.pattern_place(m.pattern),
+                            weight: m.weight,
+                            why: format!("needs an event of type {beside} beside it"),
+                        }
+                    }),
+            );
         }
         let concerns = entry.is_none_or(|id| {
             !nearly.is_empty() || !beaten.is_empty() || winner.is_some_and(|w| w.entry.id == id)
@@ -340,7 +346,9 @@ impl<'d, 'a> Teller<'d, 'a> {
 
     /// The event that a draft became, and whether it is only a part of it.
     fn event(&self, draft: &Draft<'_>) -> Option<(&'d Event, bool)> {
-        let trigger = self.desk.span_of_tokens(self.desk.all[draft.clause].trigger());
+        let trigger = self
+            .desk
+            .span_of_tokens(self.desk.all[draft.clause].trigger());
         let rule = &draft.fired.entry.id;
         let own = |e: &&Event| e.evidence.trigger == trigger && e.evidence.rule == *rule;
         let part = |e: &&Event| {
@@ -415,11 +423,18 @@ impl<'d, 'a> Teller<'d, 'a> {
                 does,
             });
         }
-        let kind = self.kept.get(&draft.clause).map_or(&entry.kind, |d| &d.kind);
+        let kind = self
+            .kept
+            .get(&draft.clause)
+            .map_or(&entry.kind, |d| &d.kind);
         if *kind != entry.kind {
             let content = clause
                 .role(&Role::Content)
-                .filter_map(|a| self.drafts.values().find(|d| desk.all[d.clause].token == a.head))
+                .filter_map(|a| {
+                    self.drafts
+                        .values()
+                        .find(|d| desk.all[d.clause].token == a.head)
+                })
                 .find_map(|d| precedence.of_content(&entry.kind, &d.fired.entry.kind));
             rules.extend(content.map(|r| Rule {
                 about: r.about.clone(),

@@ -369,34 +369,38 @@ fn sentence(
 ) -> Sentence {
     let tree: &Tree<'_> = desk.tree;
     let inner = desk.trim(tokens.clone());
-    let (span, bytes) = (desk.span_of_tokens(inner.clone()), desk.bytes(inner.clone()));
+    let (span, bytes) = (
+        desk.span_of_tokens(inner.clone()),
+        desk.bytes(inner.clone()),
+    );
     let text: Vec<&str> = tree.doc.text[bytes].split_whitespace().collect();
     // White space is a token to the model, and none to a reader.
     let shown: Vec<usize> = inner.filter(|&i| tree.pos(i) != Pos::Space).collect();
-    let words = shown
-        .iter()
-        .map(|&i| {
-            let token = &tree.doc.tokens[i];
-            let head = shown.binary_search(&token.head);
-            let own = shown.binary_search(&i).unwrap_or(0);
-            Word {
-                text: tree.doc.word(i).to_string(),
-                space: tree.doc.tokens.get(i + 1).is_some_and(|next| {
-                    next.start > token.end || tree.pos(i + 1) == Pos::Space
-                }),
-                lemma: tree.lemma(i).to_string(),
-                tag: tree.tag(i).to_string(),
-                dep: token.dep.to_string(),
-                head: head.unwrap_or(own),
-                entity: tree
-                    .entity(i)
-                    .map(|e| &tree.doc.entities[e])
-                    .filter(|e| e.tokens.start == i)
-                    .map(|e| e.label.to_string()),
-                clause: at.iter().position(|&t| t == i),
-            }
-        })
-        .collect();
+    let words =
+        shown
+            .iter()
+            .map(|&i| {
+                let token = &tree.doc.tokens[i];
+                let head = shown.binary_search(&token.head);
+                let own = shown.binary_search(&i).unwrap_or(0);
+                Word {
+                    text: tree.doc.word(i).to_string(),
+                    space: tree.doc.tokens.get(i + 1).is_some_and(|next| {
+                        next.start > token.end || tree.pos(i + 1) == Pos::Space
+                    }),
+                    lemma: tree.lemma(i).to_string(),
+                    tag: tree.tag(i).to_string(),
+                    dep: token.dep.to_string(),
+                    head: head.unwrap_or(own),
+                    entity: tree
+                        .entity(i)
+                        .map(|e| &tree.doc.entities[e])
+                        .filter(|e| e.tokens.start == i)
+                        .map(|e| e.label.to_string()),
+                    clause: at.iter().position(|&t| t == i),
+                }
+            })
+            .collect();
     Sentence {
         span,
         text: text.join(" "),

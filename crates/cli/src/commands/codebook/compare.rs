@@ -60,7 +60,12 @@ fn joined(parts: impl Iterator<Item = String>, by: &str) -> String {
 }
 
 fn words(v: &Value, key: &str, by: &str) -> String {
-    joined(list(v, key).iter().filter_map(|x| Some(x.as_str()?.to_string())), by)
+    joined(
+        list(v, key)
+            .iter()
+            .filter_map(|x| Some(x.as_str()?.to_string())),
+        by,
+    )
 }
 
 fn span(v: &Value) -> (u64, u64) {
@@ -82,7 +87,11 @@ fn party(p: &Value) -> String {
 }
 
 fn count(c: &Value) -> String {
-    let n = |key: &str| c[key].as_u64().map_or_else(|| "?".to_string(), |n| n.to_string());
+    let n = |key: &str| {
+        c[key]
+            .as_u64()
+            .map_or_else(|| "?".to_string(), |n| n.to_string())
+    };
     let (low, best, high) = (n("low"), n("best"), n("high"));
     let number = if low == best && best == high {
         best
@@ -103,7 +112,11 @@ impl Told {
         let evidence = &v["evidence"];
         let sources = list(v, "attribution").iter().map(|a| {
             let source = &a["source"];
-            let who = if source.is_null() { "?".to_string() } else { party(source) };
+            let who = if source.is_null() {
+                "?".to_string()
+            } else {
+                party(source)
+            };
             format!("{who} {}", text(a, "stance"))
         });
         let place = if place.is_null() {
@@ -113,7 +126,11 @@ impl Told {
                 (Some(lat), Some(lon)) => format!(" {lat:.2}, {lon:.2}"),
                 _ => String::new(),
             };
-            format!("{} [{}]{known}", text(place, "text"), text(place, "country"))
+            format!(
+                "{} [{}]{known}",
+                text(place, "text"),
+                text(place, "country")
+            )
         };
         let acled = &codes["acled"];
         let fields = [
@@ -121,7 +138,11 @@ impl Told {
             words(v, "modes", ", "),
             words(v, "context", ", "),
             text(v, "status").to_string(),
-            v["hedged"].as_bool().filter(|h| *h).map(|_| "yes".to_string()).unwrap_or_default(),
+            v["hedged"]
+                .as_bool()
+                .filter(|h| *h)
+                .map(|_| "yes".to_string())
+                .unwrap_or_default(),
             parties("actors"),
             parties("recipients"),
             joined(list(v, "counts").iter().map(count), ", "),
@@ -136,7 +157,9 @@ impl Told {
             text(codes, "cameo").to_string(),
             match text(acled, "sub_event_type") {
                 "" => String::new(),
-                sub => format!("{sub} {}", text(acled, "interaction")).trim_end().to_string(),
+                sub => format!("{sub} {}", text(acled, "interaction"))
+                    .trim_end()
+                    .to_string(),
             },
             codes["ucdp"]["type_of_violence"]
                 .as_u64()
@@ -149,16 +172,24 @@ impl Told {
             report: text(&v["report"], "id").to_string(),
             kind: text(v, "type").to_string(),
             rule: text(evidence, "rule").to_string(),
-            text: text(evidence, "text").split_whitespace().collect::<Vec<_>>().join(" "),
+            text: text(evidence, "text")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
             sentence: span(&evidence["sentence"]),
-            triggers: std::iter::once(span(&evidence["trigger"])).chain(also).collect(),
+            triggers: std::iter::once(span(&evidence["trigger"]))
+                .chain(also)
+                .collect(),
             fields,
             confidence: v["confidence"].as_f64().unwrap_or(0.0),
         })
     }
 
     /// Fields that differ: name, before, after.
-    pub(super) fn differences<'t>(&'t self, after: &'t Told) -> Vec<(&'static str, &'t str, &'t str)> {
+    pub(super) fn differences<'t>(
+        &'t self,
+        after: &'t Told,
+    ) -> Vec<(&'static str, &'t str, &'t str)> {
         FIELDS
             .into_iter()
             .zip(self.fields.iter().zip(&after.fields))
@@ -269,7 +300,10 @@ mod tests {
         status: &str,
         rule: &str,
     ) -> Told {
-        let also: Vec<Value> = also.iter().map(|t| json!({"trigger": [t.0, t.1]})).collect();
+        let also: Vec<Value> = also
+            .iter()
+            .map(|t| json!({"trigger": [t.0, t.1]}))
+            .collect();
         let v = json!({
             "schema": "dateline.event/1",
             "report": {"id": report},
@@ -320,11 +354,7 @@ mod tests {
         let coerce = event("r", (10, 15), &[], "COERCE", "actual", "coerce.y");
         check(&[a("actual")], &[coerce.clone()], &["~type,rule"]);
         // Unless the same type is there too.
-        check(
-            &[a("actual")],
-            &[coerce, a("actual")],
-            &["=", "+COERCE"],
-        );
+        check(&[a("actual")], &[coerce, a("actual")], &["=", "+COERCE"]);
         // The same words in another report are another event.
         let other = event("s", (10, 15), &[], "ASSAULT", "actual", "assault.x");
         check(&[a("actual")], &[other], &["-ASSAULT", "+ASSAULT"]);
@@ -335,7 +365,14 @@ mod tests {
         let stormed = event("r", (10, 15), &[(20, 25)], "ASSAULT", "actual", "assault.x");
         let killed = event("r", (20, 25), &[], "ASSAULT", "actual", "assault.y");
         check(&[stormed.clone()], &[killed.clone()], &["~rule"]);
-        check(&[stormed], &[killed.clone(), event("r", (10, 15), &[], "ASSAULT", "actual", "assault.x")], &["=", "+ASSAULT"]);
+        check(
+            &[stormed],
+            &[
+                killed.clone(),
+                event("r", (10, 15), &[], "ASSAULT", "actual", "assault.x"),
+            ],
+            &["=", "+ASSAULT"],
+        );
         // Told by another word of its sentence, by the same entry.
         let moved = event("r", (40, 45), &[], "ASSAULT", "actual", "assault.y");
         check(&[killed.clone()], &[moved], &["="]);
@@ -355,7 +392,10 @@ mod tests {
 
     #[test]
     fn what_is_no_event_is_not_read() {
-        assert_eq!(Told::read(&json!({"schema": "dateline.annotation/1"})), None);
+        assert_eq!(
+            Told::read(&json!({"schema": "dateline.annotation/1"})),
+            None
+        );
         assert_eq!(Told::read(&json!([1, 2])), None);
         // Fields that an older record has not are empty.
         let bare = Told::read(&json!({"schema": "dateline.event/1"})).expect("an event");

@@ -184,7 +184,13 @@ fn one(out: &mut dyn Write, change: &Change<'_>) -> io::Result<()> {
     } else {
         format!(" {mode}")
     };
-    let side = |s: &'_ String| if s.is_empty() { "–".to_string() } else { s.clone() };
+    let side = |s: &'_ String| {
+        if s.is_empty() {
+            "–".to_string()
+        } else {
+            s.clone()
+        }
+    };
     writeln!(
         out,
         "  {sign} {}{mode}, {status}: {} → {}  ({})",
@@ -195,7 +201,13 @@ fn one(out: &mut dyn Write, change: &Change<'_>) -> io::Result<()> {
     )?;
     if let Change::Changed(a, b) = change {
         for (field, from, to) in a.differences(b) {
-            let shown = |s: &str| if s.is_empty() { "nothing".to_string() } else { s.to_string() };
+            let shown = |s: &str| {
+                if s.is_empty() {
+                    "nothing".to_string()
+                } else {
+                    s.to_string()
+                }
+            };
             writeln!(out, "      {field:<11} {} ⇒ {}", shown(from), shown(to))?;
         }
     }

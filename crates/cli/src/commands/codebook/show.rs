@@ -69,7 +69,13 @@ pub(super) fn show(id: &str, codebook: &CodebookArgs) -> anyhow::Result<Exit> {
     let book = load_codebook(codebook.dir.as_deref())?;
     let mut rules = book.listings();
     let exact = rules.iter().any(|r| r.id == id);
-    rules.retain(|r| if exact { r.id == id } else { r.id.starts_with(id) });
+    rules.retain(|r| {
+        if exact {
+            r.id == id
+        } else {
+            r.id.starts_with(id)
+        }
+    });
     if rules.is_empty() {
         return Err(unknown_rule(&book, id));
     }
@@ -106,12 +112,26 @@ fn one(out: &mut dyn Write, rule: &Listing<'_>) -> io::Result<()> {
         }
     };
     let any = ["any"];
-    told("type", if rule.kinds.is_empty() { &any } else { &rule.kinds })?;
+    told(
+        "type",
+        if rule.kinds.is_empty() {
+            &any
+        } else {
+            &rule.kinds
+        },
+    )?;
     told("mode", &rule.modes)?;
     told("context", &rule.context)?;
     if rule.sort == Sort::Crosswalk {
         let none = ["none"];
-        told("code", if rule.codes.is_empty() { &none } else { &rule.codes })?;
+        told(
+            "code",
+            if rule.codes.is_empty() {
+                &none
+            } else {
+                &rule.codes
+            },
+        )?;
     }
     told("file", &[&rule.place()])?;
     writeln!(out)?;

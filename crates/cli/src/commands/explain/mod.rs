@@ -80,7 +80,11 @@ impl ExplainArgs {
         found: &RefCell<Found>,
     ) -> Vec<Option<Explanation>> {
         let mut found = found.borrow_mut();
-        if let Some(entry) = about.entry.as_deref().and_then(|id| coder.codebook().entry(id)) {
+        if let Some(entry) = about
+            .entry
+            .as_deref()
+            .and_then(|id| coder.codebook().entry(id))
+        {
             found.without.get_or_insert_with(|| page::predicates(entry));
         }
         let is_asked = |r: &Report| self.report.as_ref().is_none_or(|id| *id == r.id);
@@ -152,7 +156,9 @@ pub(crate) fn run(args: &ExplainArgs, codebook_args: &CodebookArgs) -> anyhow::R
 
 /// An error where the events found are none, or more than one.
 fn one_event(prefix: &str, held: &[(Report, Explanation)]) -> anyhow::Result<()> {
-    let all = held.iter().flat_map(|(r, told)| told.events.iter().map(move |e| (r, e)));
+    let all = held
+        .iter()
+        .flat_map(|(r, told)| told.events.iter().map(move |e| (r, e)));
     let ids: Vec<String> = all
         .map(|(r, e)| format!("{} (report {})", e.event.id, r.id))
         .collect();

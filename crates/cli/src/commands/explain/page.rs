@@ -206,7 +206,11 @@ fn clause(
         fill(out, "               ", 15, &b.why)?;
     }
     // The pattern that fired has been shown.
-    let shown = |n: &&Near| c.fired.as_ref().is_some_and(|f| f.entry == n.entry && f.place == n.place);
+    let shown = |n: &&Near| {
+        c.fired
+            .as_ref()
+            .is_some_and(|f| f.entry == n.entry && f.place == n.place)
+    };
     for n in c.nearly.iter().filter(|n| !shown(n)) {
         near(out, n, trial)?;
     }
@@ -256,7 +260,7 @@ fn fired(out: &mut impl Write, f: &Fired, events: &[Explained]) -> io::Result<()
         Outcome::Told(by, how) => format!("no event of its own: told by “{by}”, {how}"),
         Outcome::Dropped => "no event of its own".to_string(),
     };
-    writeln!(out, "             ⇒ {outcome}")
+    fill(out, "             ⇒ ", 15, &outcome)
 }
 
 fn brief(e: &Event) -> String {

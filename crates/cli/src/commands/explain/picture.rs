@@ -219,8 +219,14 @@ impl<'w> Tree<'w> {
             before: cut(self.text(from, node.head)),
             word: word.text.clone(),
             behind: {
-                let gap = if word.space && node.head + 1 < to { " " } else { "" };
-                cut(format!("{gap}{}", self.text(node.head + 1, to)).trim_end().to_string())
+                let gap = if word.space && node.head + 1 < to {
+                    " "
+                } else {
+                    ""
+                };
+                cut(format!("{gap}{}", self.text(node.head + 1, to))
+                    .trim_end()
+                    .to_string())
             },
             dep: node.dep.clone(),
             tag: word.tag.clone(),
@@ -228,7 +234,10 @@ impl<'w> Tree<'w> {
                 .iter()
                 .filter_map(|w| w.entity.clone())
                 .collect(),
-            clauses: self.words[from..to].iter().filter_map(|w| w.clause).collect(),
+            clauses: self.words[from..to]
+                .iter()
+                .filter_map(|w| w.clause)
+                .collect(),
         });
         let last = node.behind.len().saturating_sub(1);
         for (n, child) in node.behind.iter().enumerate() {
@@ -291,7 +300,11 @@ mod tests {
             .iter()
             .map(|r| format!("{}{}{}{} | {}", r.lines, r.before, r.word, r.behind, r.dep))
             .collect();
-        let expected: Vec<&str> = expected.trim_matches('\n').lines().map(|l| l.trim_start_matches("            ")).collect();
+        let expected: Vec<&str> = expected
+            .trim_matches('\n')
+            .lines()
+            .map(|l| l.trim_start_matches("            "))
+            .collect();
         assert_eq!(drawn, expected);
     }
 
@@ -355,7 +368,11 @@ mod tests {
         };
         let drawn = rows(&chain(MAX_WORDS));
         assert!(drawn.len() <= MAX_DEPTH + 1, "{}", drawn.len());
-        assert!(drawn.iter().all(|r| r.before.chars().count() <= MAX_CHARS + 1));
+        assert!(
+            drawn
+                .iter()
+                .all(|r| r.before.chars().count() <= MAX_CHARS + 1)
+        );
         assert!(rows(&chain(MAX_WORDS + 1)).is_empty());
         assert!(rows(&[]).is_empty());
     }
