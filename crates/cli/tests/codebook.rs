@@ -11,7 +11,7 @@ use dateline_codebook::Codebook;
 #[test]
 fn every_example_of_the_codebook_is_coded_as_it_says() {
     let ran = dateline(&["codebook", "check"]);
-    ran.ends(0, &[" examples run, no mistakes\n"]);
+    ran.ends(0, &[" examples run, no mistakes"]);
     assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
 }
 
@@ -28,7 +28,180 @@ fn every_type_has_its_entries() {
     assert!(by_type.values().all(|&n| n >= 8), "{by_type:?}");
     let listed = dateline(&["codebook", "list"]);
     listed.ends(0, &[]);
-    assert_eq!(listed.out.lines().count(), book.entries.len());
+    assert_eq!(listed.out.lines().count(), book.listings().len());
+}
+
+#[test]
+fn rules_are_listed_by_type_mode_context_and_word() {
+    #[track_caller]
+    fn check(filters: &[&str], listed: &[&str], not: &[&str]) {
+        let mut arguments = vec!["codebook", "list"];
+        arguments.extend_from_slice(filters);
+        let ran = dateline(&arguments);
+        ran.ends(0, &[]);
+        let ids: Vec<&str> = ran
+            .out
+            .lines()
+            .filter_map(|l| l.split_whitespace().next())
+            .collect();
+        for id in listed {
+            assert!(ids.contains(id), "no {id} in {ids:#?}");
+        }
+        for prefix in not {
+            assert!(!ids.iter().any(|id| id.starts_with(prefix)), "{prefix}");
+        }
+    }
+    check(
+        &["--type", "ASSAULT"],
+        &[
+            "assault.kill.kill",
+            "refine.assault.drone",
+            "refine.any.corruption",
+            "acled.armed-clash",
+        ],
+        &["retreat.", "coerce.", "refine.protest."],
+    );
+    check(
+        &["--type", "assault", "--mode", "abduct"],
+        &["assault.abduct.take-hostage"],
+        &["assault.kill.kill", "refine."],
+    );
+    check(
+        &["--word", "hostage", "--mode", "abduct"],
+        &["assault.abduct.take-hostage"],
+        &["refine.", "coerce."],
+    );
+    check(
+        &["--context", "corruption"],
+        &["refine.any.corruption"],
+        &["refine.any.illegal_drugs"],
+    );
+    check(
+        &["--word", "@drone"],
+        &["refine.assault.drone"],
+        &["refine.protest."],
+    );
+    dateline(&["codebook", "list", "--type", "ASSAULTS"])
+        .ends(2, &["there is no type \"ASSAULTS\""]);
+}
+
+#[test]
+fn every_kind_of_rule_is_shown_as_it_is_written() {
+    for (id, parts) in [
+        (
+            "acled.armed-clash",
+            &[
+                "  type      ASSAULT",
+                "  code      Armed clash",
+                "codebook/crosswalk/acled.toml:",
+                "    [[rule]]",
+            ][..],
+        ),
+        (
+            "refine.assault.drone",
+            &[
+                "  mode      drone",
+                "codebook/refine.toml:",
+                "    [[refine]]",
+                "@drone",
+            ],
+        ),
+        (
+            "cameo.root.retreat",
+            &["  code      ", "codebook/crosswalk/cameo.toml:"],
+        ),
+    ] {
+        let ran = dateline(&["codebook", "show", id]);
+        ran.ends(0, &[]);
+        assert_eq!(ran.out.lines().next(), Some(id));
+        for part in parts {
+            assert!(ran.out.contains(part), "no {part:?} in {}", ran.out);
+        }
+    }
+}
+
+/// Event records as an older and a newer coding might print them.
+#[test]
+fn two_codings_are_held_against_each_other() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let event = |report: &str, trigger: u64, kind: &str, status: &str, rule: &str| {
+        serde_json::json!({
+            "schema": "dateline.event/1",
+            "id": format!("{report}{trigger}{kind}"),
+            "report": {"id": report},
+            "type": kind, "modes": [], "context": [], "status": status, "hedged": false,
+            "actors": [{"text": "rebels", "sectors": ["REB"]}], "recipients": [],
+            "counts": [{"what": "killed", "low": 2, "best": 2, "high": 2}],
+            "evidence": {"sentence": [0, 90], "trigger": [trigger, trigger + 5], "rule": rule,
+                         "text": "Rebels attacked.", "also": []},
+            "confidence": 0.8,
+        })
+        .to_string()
+    };
+    let file = |name: &str, lines: &[String]| {
+        let path = folder.path().join(name);
+        fs::write(&path, lines.join("\n")).expect("a file");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let before = file(
+        "before.jsonl",
+        &[
+            event("a", 10, "ASSAULT", "actual", "assault.x"),
+            event("a", 30, "COERCE", "actual", "coerce.x"),
+            event("b", 10, "AID", "actual", "aid.x"),
+        ],
+    );
+    let after = file(
+        "after.jsonl",
+        &[
+            event("a", 10, "ASSAULT", "future", "assault.x"),
+            event("b", 10, "AID", "actual", "aid.x"),
+            event("b", 50, "PROTEST", "actual", "protest.x"),
+        ],
+    );
+    let ran = dateline(&["codebook", "diff", &before, &after]);
+    ran.ends(0, &[]);
+    for part in [
+        "3 events of 2 reports before, 3 of 2 after: 1 gained, 1 lost, 1 changed, 1 the same",
+        "\nchanged in: status 1\n",
+        "+ PROTEST, actual: rebels [REB] → –  (protest.x)",
+        "- COERCE, actual: rebels [REB] → –  (coerce.x)",
+        "~ ASSAULT, future: rebels [REB] → –  (assault.x)\n      status      actual ⇒ future\n      a: Rebels attacked.",
+    ] {
+        assert!(ran.out.contains(part), "no {part:?} in {}", ran.out);
+    }
+    // The order of the arguments is that of time.
+    let back = dateline(&["codebook", "diff", &after, &before]);
+    assert!(
+        back.out.contains("status      future ⇒ actual"),
+        "{}",
+        back.out
+    );
+    let same = dateline(&["codebook", "diff", &after, &after]);
+    assert_eq!(same.out.lines().count(), 1, "{}", same.out);
+    // Limits.
+    let many: Vec<String> = (0..9)
+        .map(|n| event("c", 10 * n, "AID", "actual", "aid.x"))
+        .collect();
+    let many = file("many.jsonl", &many);
+    let none = file("none.jsonl", &[]);
+    let listed = |limit: &str| {
+        let ran = dateline(&["codebook", "diff", "--limit", limit, &none, &many]);
+        (
+            ran.out.matches("\n  + ").count(),
+            ran.out.contains("… and 4 more"),
+        )
+    };
+    assert_eq!(listed("5"), (5, true));
+    assert_eq!(listed("0"), (9, false));
+    // What is no record is told of.
+    let bad = file(
+        "bad.jsonl",
+        &["{}".to_owned(), event("a", 1, "AID", "actual", "aid.x")],
+    );
+    let ran = dateline(&["codebook", "diff", &bad, &after]);
+    ran.ends(1, &["bad.jsonl:1: no event record"]);
+    dateline(&["codebook", "diff", &before, "missing.jsonl"]).ends(2, &["missing.jsonl"]);
 }
 
 /// An entry for the end of `events/retreat.toml`; the places where a mistake goes are named.
@@ -111,6 +284,40 @@ fn a_mistake_is_told_with_its_place() {
         "{ text = \"Rebels",
         "there is no status \"happened\"",
     );
+}
+
+#[test]
+fn entries_that_match_alike_are_warned_of() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy_folder(&repository("codebook"), folder.path());
+    let dir = folder.path().to_str().expect("UTF-8");
+    for (file, id) in [
+        ("retreat", "retreat.test.planted"),
+        ("coerce", "coerce.test.planted"),
+    ] {
+        let path = folder.path().join(format!("events/{file}.toml"));
+        let whole = fs::read_to_string(&path).expect("a file");
+        let planted = ENTRY.replace("retreat.test.planted", id);
+        let planted = planted.replace("mode      = \"withdraw\"\n", "");
+        fs::write(&path, format!("{whole}\n{planted}")).expect("a file");
+    }
+    let told = "retreat.test.planted loses on repaint, agent @people: coerce.test.planted matches alike, \
+                and COERCE goes before RETREAT";
+    let id = "coerce.test.planted";
+    // A warning is no mistake.
+    dateline(&["codebook", "check", dir, "--entry", id])
+        .ends(0, &["warning: ", told, "no mistakes, 1 warning"]);
+    // The loser's examples are coded by the other.
+    let ran = dateline(&["codebook", "check", dir]);
+    ran.ends(
+        1,
+        &[
+            "retreat.test.planted does not fire",
+            "(--warnings shows them)",
+        ],
+    );
+    assert!(!ran.err.contains(told), "{}", ran.err);
+    dateline(&["codebook", "check", dir, "--warnings"]).ends(1, &[told]);
 }
 
 #[test]

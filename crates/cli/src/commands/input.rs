@@ -129,11 +129,12 @@ pub(crate) fn run<T>(
             .build_global()
             .context("cannot start the threads")?;
     }
-    let coder = Coder::new(
-        load_model(&args.model)?,
-        load_codebook(codebook.dir.as_deref())?,
-    )
-    .with_gazetteer(load_gazetteer(&args.gazetteer)?);
+    // Side by side: each takes as long as coding some hundred sentences.
+    let (model, codebook) = rayon::join(
+        || load_model(&args.model),
+        || load_codebook(codebook.dir.as_deref()),
+    );
+    let coder = Coder::new(model?, codebook?).with_gazetteer(load_gazetteer(&args.gazetteer)?);
     let defaults = Defaults {
         title: args.title.clone(),
         publisher: args.publisher.clone(),

@@ -260,7 +260,7 @@ fn fired(out: &mut impl Write, f: &Fired, events: &[Explained]) -> io::Result<()
         Outcome::Told(by, how) => format!("no event of its own: told by “{by}”, {how}"),
         Outcome::Dropped => "no event of its own".to_string(),
     };
-    writeln!(out, "             ⇒ {outcome}")
+    fill(out, "             ⇒ ", 15, &outcome)
 }
 
 fn brief(e: &Event) -> String {
