@@ -51,6 +51,14 @@ impl Desk<'_> {
         {
             status = Status::Historical;
         }
+        let place = self.place(clause);
+        let counts = self.counts(clause, d);
+        let parties = actors.iter().chain(&recipients).copied();
+        if status == Status::Actual
+            && self.is_remark(clause, parties, &counts, when.0.as_ref(), place.as_ref())
+        {
+            status = Status::Historical;
+        }
         // What somebody else is asked to do is no promise of his.
         let kind = if d.facts.asked {
             d.kind.clone()
@@ -81,7 +89,6 @@ impl Desk<'_> {
                     .collect::<Vec<_>>(),
             );
         }
-        let counts = self.counts(clause, d);
         let trigger = self.span_of_tokens(clause.trigger());
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
         let sentence_bytes = self.bytes(self.trim(sentence));
@@ -143,7 +150,7 @@ impl Desk<'_> {
             recipients: recipients.iter().map(|w| self.party(w)).collect(),
             counts,
             weapon: weapon.map(|w| self.mention(t.phrase(w))),
-            place: self.place(clause),
+            place,
             time: when.0,
             attribution: said.iter().map(|s| self.attribution(s)).collect(),
             evidence: Evidence {

@@ -8,6 +8,7 @@ mod confidence;
 mod event;
 mod implied;
 mod reach;
+mod remark;
 mod sides;
 mod victims;
 
