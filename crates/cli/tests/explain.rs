@@ -98,6 +98,7 @@ fn one_event_is_told_alone_with_its_codes() {
             &[
                 &format!("    fired    {rule}  weight "),
                 &format!("⇒ event {id}: {}", event["type"].as_str().unwrap()),
+                "Confidence 0.",
                 "In other ontologies",
                 event["codes"]["rules"]["cameo"].as_str().unwrap(),
                 "codebook/crosswalk/cameo.toml:",

@@ -1,5 +1,6 @@
 //! How likely an event is read rightly, by the signs that hold of it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::mistake::{File, Mistake};
@@ -77,6 +78,23 @@ pub struct Confidence {
     weights: [f64; Sign::ALL.len()],
     /// The types of [`Sign::Borders`].
     pub borders: Vec<String>,
+    /// What the signs are, in the order of the file.
+    pub signs: Vec<SignRule>,
+}
+
+/// What a sign is and what it adds.
+#[derive(Clone, Debug)]
+pub struct SignRule {
+    /// The sign.
+    pub sign: Sign,
+    /// What it says, in one sentence.
+    pub about: String,
+    /// What it adds to the sum.
+    pub weight: f64,
+    /// The file it stands in.
+    pub file: Arc<File>,
+    /// Where in the file, in bytes.
+    pub span: Range<usize>,
 }
 
 impl Confidence {
@@ -106,7 +124,7 @@ impl Confidence {
             let mut told = [false; Sign::ALL.len()];
             for mut t in root.tables("sign", mistakes) {
                 let name = t.required("name", mistakes);
-                t.required("about", mistakes);
+                let about = t.required("about", mistakes);
                 let weight = t.decimal("weight", mistakes);
                 t.finish(mistakes);
                 let Some(name) = name else { continue };
@@ -123,6 +141,13 @@ impl Confidence {
                     mistakes.push(Mistake::new(file, name.span, message));
                 }
                 confidence.weights[sign as usize] = weight.unwrap_or_default();
+                confidence.signs.push(SignRule {
+                    sign,
+                    about: about.map(|a| a.value).unwrap_or_default(),
+                    weight: weight.unwrap_or_default(),
+                    file: file.clone(),
+                    span: t.span.clone(),
+                });
             }
             for sign in Sign::ALL.into_iter().filter(|s| !told[*s as usize]) {
                 let message = format!("the sign \"{}\" has no weight", sign.name());

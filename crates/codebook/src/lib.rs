@@ -36,7 +36,7 @@ pub use actors::{
     Directory, Naming, Role, Sectors, State, Takes, Term, When,
 };
 pub use condition::{Condition, Item, Met};
-pub use confidence::{Confidence, Sign};
+pub use confidence::{Confidence, Sign, SignRule};
 pub use crosswalk::{Bag, Case, Crosswalk, CrosswalkRule, Figure};
 pub use entry::{Asked, Entry, Example, Expectation, Pattern, Refinement};
 pub use implied::{Implied, ImpliedDoers, Look};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::condition::{Condition, Item};
 use crate::entry::Pattern;
 use crate::mistake::File;
-use crate::{Codebook, CrosswalkRule, Entry, Refinement};
+use crate::{Codebook, CrosswalkRule, Entry, Implied, Refinement, SignRule};
 
 /// What kind of rule it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +15,12 @@ pub enum Sort {
     Entry,
     /// A refinement of `refine.toml`.
     Refinement,
+    /// A rule of `implied.toml`.
+    Implied,
     /// A rule of `crosswalk/`.
     Crosswalk,
+    /// A sign of `confidence.toml`.
+    Sign,
 }
 
 /// A rule as it is listed.
@@ -179,12 +183,52 @@ impl Codebook {
         }
     }
 
-    /// Every entry, refinement and rule of the crosswalk, in order of files and lines within each.
+    fn implied_listing<'c>(&self, r: &'c Implied) -> Listing<'c> {
+        let mut words: Vec<String> = r.doer.iter().map(|class| format!("@{class}")).collect();
+        self.words_of(r.except.iter(), &mut words);
+        Listing {
+            sort: Sort::Implied,
+            id: r.id.clone(),
+            about: &r.about,
+            kinds: r.events.iter().map(|(kind, _)| kind.as_str()).collect(),
+            modes: r.events.iter().filter_map(|(_, m)| m.as_deref()).collect(),
+            context: Vec::new(),
+            codes: Vec::new(),
+            words,
+            file: &r.file,
+            span: r.span.clone(),
+        }
+    }
+
+    fn sign_listing<'c>(&self, s: &'c SignRule) -> Listing<'c> {
+        Listing {
+            sort: Sort::Sign,
+            id: format!("confidence.{}", s.sign.name()),
+            about: &s.about,
+            kinds: Vec::new(),
+            modes: Vec::new(),
+            context: Vec::new(),
+            codes: Vec::new(),
+            words: Vec::new(),
+            file: &s.file,
+            span: s.span.clone(),
+        }
+    }
+
+    /// Every rule that can be looked up: entries, refinements, implied doers, the crosswalk, signs of
+    /// confidence; in order of files and lines within each.
     pub fn listings(&self) -> Vec<Listing<'_>> {
         let entries = self.entries.iter().map(|e| self.entry_listing(e));
         let refinements = self.refinements.iter().map(|r| self.refinement_listing(r));
         let crosswalk = self.crosswalk.rules().map(|r| self.crosswalk_listing(r));
-        entries.chain(refinements).chain(crosswalk).collect()
+        let implied = self.implied.rules.iter().map(|r| self.implied_listing(r));
+        let signs = self.confidence.signs.iter().map(|s| self.sign_listing(s));
+        entries
+            .chain(refinements)
+            .chain(implied)
+            .chain(crosswalk)
+            .chain(signs)
+            .collect()
     }
 }
 

@@ -471,6 +471,17 @@ impl<'d, 'a> Teller<'d, 'a> {
                 does: format!("adds {} for {}", adds.join(", "), by.join(", ")),
             });
         }
+        for doer in &event.actors {
+            let rule = doer.inferred.as_ref().and_then(|id| {
+                let mut all = desk.codebook.implied.rules.iter();
+                all.find(|r| r.id == *id)
+            });
+            rules.extend(rule.map(|r| Rule {
+                about: r.about.clone(),
+                place: r.file.place(r.span.start),
+                does: format!("the clause leaves the doer open, “{}” follows", doer.text),
+            }));
+        }
         rules
     }
 }

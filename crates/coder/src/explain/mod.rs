@@ -52,6 +52,19 @@ pub struct Explained {
     pub event: Event,
     /// How it was coded in the other ontologies.
     pub codes: Vec<Coded>,
+    /// What its confidence was summed up from.
+    pub signs: Vec<Sign>,
+}
+
+/// What speaks for or against an event.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Sign {
+    /// Its name in `confidence.toml`.
+    pub name: String,
+    /// What it says, in one sentence.
+    pub about: String,
+    /// What it adds to the sum.
+    pub weight: f64,
 }
 
 /// A rule of the codebook that took part.
@@ -357,7 +370,21 @@ fn explained(desk: &Desk<'_>, event: Event) -> Explained {
         })
     })
     .collect();
-    Explained { event, codes }
+    let told = |name: &String| {
+        let rules = &desk.codebook.confidence.signs;
+        let rule = rules.iter().find(|r| r.sign.name() == name)?;
+        Some(Sign {
+            name: name.clone(),
+            about: rule.about.clone(),
+            weight: rule.weight,
+        })
+    };
+    let signs = event.evidence.signs.iter().filter_map(told).collect();
+    Explained {
+        event,
+        codes,
+        signs,
+    }
 }
 
 fn sentence(

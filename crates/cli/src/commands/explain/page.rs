@@ -95,7 +95,16 @@ pub(super) fn event(out: &mut impl Write, report: &Report, told: &Explanation) -
         sentence(out, s, &told.events, false)?;
     }
     for e in &told.events {
-        writeln!(out, "{BOLD}In other ontologies{BOLD:#}")?;
+        writeln!(
+            out,
+            "{BOLD}Confidence {}{BOLD:#}  {DIM}confidence.toml{DIM:#}",
+            e.event.confidence
+        )?;
+        for s in &e.signs {
+            let first = format!("  {:<+6.2} {:<9} ", s.weight, s.name);
+            fill(out, &first, 19, &s.about)?;
+        }
+        writeln!(out, "\n{BOLD}In other ontologies{BOLD:#}")?;
         for c in &e.codes {
             let code = c.code.as_deref().unwrap_or("no code");
             writeln!(out, "  {:<5}  {code}", c.scheme)?;
