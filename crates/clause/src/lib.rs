@@ -17,6 +17,7 @@ mod climb;
 mod extract;
 mod factuality;
 mod lexicon;
+mod mend;
 mod tree;
 
 use std::ops::Range;
@@ -29,6 +30,7 @@ pub use factuality::Factuality;
 pub use lexicon::{
     Cue, Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source, Takes,
 };
+pub use mend::mend;
 pub use tree::{Dep, Tree};
 
 /// The clauses of a document.

@@ -9,6 +9,7 @@ mod actors;
 mod condition;
 mod crosswalk;
 mod entry;
+mod implied;
 mod lexicon;
 mod matching;
 mod mistake;
@@ -33,6 +34,7 @@ pub use actors::{
 pub use condition::{Condition, Item, Met};
 pub use crosswalk::{Bag, Case, Crosswalk, CrosswalkRule, Figure};
 pub use entry::{Entry, Example, Expectation, Pattern, Refinement};
+pub use implied::{Implied, ImpliedDoers, Look};
 pub use matching::{Match, Miss, Scene};
 pub use mistake::{File, Mistake};
 pub use numbers::{Bound, Numbers};
@@ -60,6 +62,8 @@ pub struct Codebook {
     pub precedence: Precedence,
     /// Countries and common nouns for actors.
     pub actors: Actors,
+    /// Who did it where the sentence does not say.
+    pub implied: ImpliedDoers,
     /// The same event in other ontologies.
     pub crosswalk: Crosswalk,
     /// Number words.
@@ -202,6 +206,9 @@ impl Codebook {
             classes: &classes,
             plover: &plover,
         };
+        let implied = file("implied.toml", &mut mistakes)
+            .map(|f| implied::read(f, &terms, &mut mistakes))
+            .unwrap_or_default();
         let mut refinements = Vec::new();
         let mut silent = Vec::new();
         for f in &files {
@@ -237,6 +244,15 @@ impl Codebook {
                         first.file.line(first.span.start)
                     )),
                 );
+            }
+        }
+        for rule in &implied.rules {
+            for id in rule.skip.iter().filter(|id| !seen.contains_key(id.as_str())) {
+                mistakes.push(Mistake::new(
+                    &rule.file,
+                    rule.span.clone(),
+                    format!("\"{}\" skips \"{id}\", which is no entry", rule.id),
+                ));
             }
         }
         if !mistakes.is_empty() {
@@ -281,6 +297,7 @@ impl Codebook {
             plover,
             precedence,
             actors,
+            implied,
             crosswalk,
             numbers,
             times,

@@ -1,6 +1,8 @@
 //! Runs the codebook's examples: they are its tests.
 
-use dateline_codebook::{CrosswalkRule, Entry, Example, Expectation, Mistake, Subject};
+use dateline_codebook::{
+    CrosswalkRule, Entry, Example, Expectation, Implied, Mistake, Subject,
+};
 use dateline_record::{Event, Party, Span};
 use dateline_report::{CharIndex, Published, Report};
 
@@ -21,6 +23,8 @@ enum Case<'c> {
     Rule(&'c CrosswalkRule, std::ops::Range<usize>),
     RuleNever(&'c CrosswalkRule, std::ops::Range<usize>),
     Subject(&'c Subject, std::ops::Range<usize>, bool),
+    Implied(&'c Implied, &'c str, std::ops::Range<usize>),
+    ImpliedNever(&'c Implied, std::ops::Range<usize>),
     Silent(
         &'c std::sync::Arc<dateline_codebook::File>,
         std::ops::Range<usize>,
@@ -71,6 +75,19 @@ impl Coder {
             for (text, span) in &rule.never {
                 report(text, None);
                 cases.push(Case::RuleNever(rule, span.clone()));
+            }
+        }
+        for rule in &self.codebook.implied.rules {
+            if only.is_some_and(|id| id != rule.id) {
+                continue;
+            }
+            for (text, actor, span) in &rule.examples {
+                report(text, None);
+                cases.push(Case::Implied(rule, actor, span.clone()));
+            }
+            for (text, span) in &rule.never {
+                report(text, None);
+                cases.push(Case::ImpliedNever(rule, span.clone()));
             }
         }
         if only.is_none() {
@@ -146,6 +163,37 @@ impl Coder {
                         ));
                     }
                 }
+                Case::Implied(rule, actor, span) => {
+                    let given = inferred(events, rule);
+                    if !given.iter().any(|p| plain(&p.text) == plain(actor)) {
+                        let found: Vec<String> =
+                            given.iter().map(|p| format!("\"{}\"", p.text)).collect();
+                        checked.mistakes.push(
+                            Mistake::new(
+                                &rule.file,
+                                span.clone(),
+                                format!("{} does not give \"{actor}\" as the doer", rule.id),
+                            )
+                            .label(if found.is_empty() {
+                                doers(events)
+                            } else {
+                                format!("it gives {}", found.join(", "))
+                            }),
+                        );
+                    }
+                }
+                Case::ImpliedNever(rule, span) => {
+                    for p in inferred(events, rule) {
+                        checked.mistakes.push(
+                            Mistake::new(
+                                &rule.file,
+                                span.clone(),
+                                format!("{} gives \"{}\" where it must not", rule.id, p.text),
+                            )
+                            .label("never"),
+                        );
+                    }
+                }
                 Case::Silent(file, span) => {
                     for e in events {
                         let words = words(report, e.evidence.trigger);
@@ -171,6 +219,43 @@ impl Coder {
 /// Whether the entry read the event, alone or beside another.
 fn fired(event: &Event, entry: &Entry) -> bool {
     event.evidence.rule == entry.id || event.evidence.also.iter().any(|t| t.rule == entry.id)
+}
+
+/// The doers that the rule lets follow.
+fn inferred<'e>(events: &'e [Event], rule: &Implied) -> Vec<&'e Party> {
+    events
+        .iter()
+        .flat_map(|e| &e.actors)
+        .filter(|p| p.inferred.as_ref() == Some(&rule.id))
+        .collect()
+}
+
+/// Who is coded as the doer of what, and by which rule.
+fn doers(events: &[Event]) -> String {
+    let all: Vec<String> = events
+        .iter()
+        .map(|e| {
+            let who: Vec<String> = e
+                .actors
+                .iter()
+                .map(|p| match &p.inferred {
+                    Some(rule) => format!("\"{}\" by {rule}", p.text),
+                    None => format!("\"{}\"", p.text),
+                })
+                .collect();
+            let who = if who.is_empty() {
+                "nobody".to_string()
+            } else {
+                who.join(", ")
+            };
+            format!("{}: {who}", e.evidence.rule)
+        })
+        .collect();
+    if all.is_empty() {
+        "nothing is coded".to_string()
+    } else {
+        format!("instead: {}", all.join("; "))
+    }
 }
 
 /// The rules of an event in the three ontologies.

@@ -118,6 +118,7 @@ impl Coder {
     /// names agree over the whole of it.
     fn read(&self, report: &Report, pieces: Vec<std::ops::Range<usize>>, docs: Vec<Doc>) -> Read {
         let mut doc = document::join(&report.text, &pieces, docs);
+        dateline_clause::mend(&mut doc, &self.codebook.lexicon);
         dateline_actor::vote(&mut doc, &self.codebook);
         let mut places = match &self.gazetteer {
             Some(gazetteer) => dateline_place::find(

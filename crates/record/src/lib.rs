@@ -162,6 +162,10 @@ pub struct Party {
     pub wikidata: Option<String>,
     /// The fuller mention this one was resolved through.
     pub coreferent: Option<Span>,
+    /// Where the sentence does not say who did it: id of the codebook's rule by which this party,
+    /// named elsewhere in the report, is taken to have done it. Left out where the sentence says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inferred: Option<String>,
 }
 
 /// What a [`Count`] counts.

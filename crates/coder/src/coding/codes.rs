@@ -162,7 +162,7 @@ impl Desk<'_> {
     }
 
     /// The tokens that a span of the report covers.
-    fn tokens(&self, span: Span) -> Range<usize> {
+    pub(super) fn tokens(&self, span: Span) -> Range<usize> {
         let tokens = &self.tree.doc.tokens;
         let (from, to) = (self.chars.byte_at(span.0), self.chars.byte_at(span.1));
         let first = tokens.partition_point(|t| t.end <= from);

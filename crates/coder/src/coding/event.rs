@@ -421,6 +421,7 @@ impl Desk<'_> {
             sectors: w.sectors.clone(),
             wikidata: w.wikidata.clone(),
             coreferent: w.coreferent.clone().map(|r| self.span_of_tokens(r)),
+            inferred: None,
         }
     }
 

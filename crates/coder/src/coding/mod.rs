@@ -5,6 +5,7 @@ mod apart;
 mod circumstances;
 mod codes;
 mod event;
+mod implied;
 mod sides;
 
 use std::collections::{HashMap, HashSet};
@@ -183,8 +184,11 @@ impl<'a> Desk<'a> {
         let mut events: Vec<Event> = Vec::new();
         // The clauses that tell of each.
         let mut clauses: Vec<Vec<usize>> = Vec::new();
+        // Whether somebody may be meant to have done it who is not named there.
+        let mut open: Vec<bool> = Vec::new();
         for draft in &drafts {
             let event = self.event(draft);
+            let leaves_open = self.leaves_doer_open(draft);
             // "shot and killed a judge", "injured and bleeding": one happening in several words.
             let same = events
                 .iter_mut()
@@ -200,9 +204,11 @@ impl<'a> Desk<'a> {
                 None => {
                     events.push(event);
                     clauses.push(vec![draft.clause]);
+                    open.push(leaves_open);
                 }
             }
         }
+        self.imply(&mut events, &clauses, &open);
         self.tolls(&mut events);
         self.codes(&mut events, &clauses);
         // A sports page is full of attacks and strikes; who was killed is news wherever it stands.

@@ -1,0 +1,409 @@
+//! Who did it where the sentence does not say: the doer that another part of the report names.
+
+use std::cell::OnceCell;
+
+use dateline_actor::Who;
+use dateline_clause::{Clause, Dep, Kind, Role};
+use dateline_codebook::{Implied, Look};
+use dateline_nlp::Pos;
+use dateline_record::{Event, Party, PartyKind, Place, Status, TimeFrom};
+
+use super::{Desk, Draft};
+
+/// How many sentences back a happening may have been told that is named again ("the raid").
+const REACH_AGAIN: usize = 3;
+
+/// How far a circumstance may hang below what happened in it, in arcs.
+const MAX_CLIMB: usize = 8;
+
+/// What is known of the events of a report while their doers are looked for.
+struct Told<'e> {
+    events: &'e [Event],
+    /// For each event the clauses that tell of it, as places in `all`.
+    clauses: &'e [Vec<usize>],
+    /// For each event the sentence it is told in.
+    sentences: &'e [usize],
+}
+
+fn took_place(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Actual | Status::Historical | Status::Attempted
+    )
+}
+
+/// Whether the report itself says who did it.
+fn is_told(event: &Event) -> bool {
+    event.actors.iter().all(|p| p.inferred.is_none())
+}
+
+/// Whether two events cannot be the same happening by when and where they are.
+fn apart(a: &Event, b: &Event) -> bool {
+    let places = match (&a.place, &b.place) {
+        (Some(a), Some(b)) => abroad(a, b.country.as_deref()),
+        _ => false,
+    };
+    let times = match (&a.time, &b.time) {
+        (Some(a), Some(b)) if a.from == TimeFrom::Text && b.from == TimeFrom::Text => {
+            let behind = |end: &Option<String>, begin: &Option<String>| match (end, begin) {
+                // ISO 8601 sorts as text; the end is excluded.
+                (Some(end), Some(begin)) => end <= begin,
+                _ => false,
+            };
+            behind(&a.end, &b.begin) || behind(&b.end, &a.begin)
+        }
+        _ => false,
+    };
+    places || times
+}
+
+/// Whether the place lies in another country.
+fn abroad(place: &Place, country: Option<&str>) -> bool {
+    match (place.country.as_deref(), country) {
+        (Some(a), Some(b)) => a != b,
+        _ => false,
+    }
+}
+
+impl Desk<'_> {
+    /// Whether somebody can be meant to have done it whom the clause does not name: the entry has a
+    /// doer, and it is not one side of something mutual.
+    pub(super) fn leaves_doer_open(&self, d: &Draft<'_>) -> bool {
+        let clause = self.all[d.clause];
+        let entry = d.fired.entry;
+        !entry.actor.is_empty()
+            && !entry.reciprocal
+            && entry
+                .actor
+                .iter()
+                .flat_map(|role| clause.role(role))
+                .all(|a| self.is_happening(a.head))
+    }
+
+    /// Gives events whose doer is open the one that the codebook's `implied.toml` lets follow.
+    /// `open`: whether a doer may be looked for at all; `clauses`: for each event the clauses that
+    /// tell of it, as places in `all`.
+    pub(super) fn imply(&self, events: &mut [Event], clauses: &[Vec<usize>], open: &[bool]) {
+        let sentences: Vec<usize> = clauses
+            .iter()
+            .map(|c| {
+                c.first()
+                    .map_or(0, |&c| self.tree.sentence(self.all[c].token))
+            })
+            .collect();
+        let mentions: OnceCell<Vec<Who>> = OnceCell::new();
+        for n in 0..events.len() {
+            if !open[n] || !events[n].actors.is_empty() {
+                continue;
+            }
+            let told = Told {
+                events,
+                clauses,
+                sentences: &sentences,
+            };
+            let found = self.codebook.implied.rules.iter().find_map(|rule| {
+                let event = &events[n];
+                let counted = rule.counts.is_empty()
+                    || event
+                        .counts
+                        .iter()
+                        .any(|c| rule.counts.iter().any(|what| what == c.what.name()));
+                if !counted || !rule.is_for(&event.kind, &event.modes, &event.evidence.rule) {
+                    return None;
+                }
+                let doers = rule
+                    .look
+                    .iter()
+                    .map(|&look| self.look(look, rule, n, &told, &mentions))
+                    .find(|doers| !doers.is_empty())?;
+                Some((rule.id.clone(), doers))
+            });
+            if let Some((rule, mut doers)) = found {
+                for d in &mut doers {
+                    d.inferred = Some(rule.clone());
+                }
+                events[n].actors = doers;
+            }
+        }
+    }
+
+    fn look(
+        &self,
+        look: Look,
+        rule: &Implied,
+        n: usize,
+        told: &Told<'_>,
+        mentions: &OnceCell<Vec<Who>>,
+    ) -> Vec<Party> {
+        let event = &told.events[n];
+        let here = told.sentences[n];
+        let nearest = |fits: &dyn Fn(usize) -> bool| {
+            (0..told.events.len())
+                .filter(|&m| m != n && fits(m))
+                .filter_map(|m| {
+                    let doers = self.doers_of(&told.events[m], event, rule);
+                    let at = told.events[m].evidence.trigger.0;
+                    let far = at.abs_diff(event.evidence.trigger.0);
+                    (!doers.is_empty()).then_some((far, doers))
+                })
+                .min_by_key(|(far, _)| *far)
+                .map(|(_, doers)| doers)
+                .unwrap_or_default()
+        };
+        match look {
+            Look::Circumstance => nearest(&|m| {
+                told.sentences[m] == here
+                    && told.clauses[n].iter().any(|&x| {
+                        told.clauses[m]
+                            .iter()
+                            .any(|&y| self.is_circumstance(self.all[y], self.all[x]))
+                    })
+            }),
+            Look::Again => nearest(&|m| {
+                told.sentences[m] <= here
+                    && here - told.sentences[m] <= REACH_AGAIN
+                    && told.events[m].evidence.trigger.0 < event.evidence.trigger.0
+                    && told.clauses[n]
+                        .iter()
+                        .any(|&c| self.names_again(self.all[c], &told.events[m]))
+            }),
+            Look::Source => event
+                .attribution
+                .iter()
+                .rev()
+                .filter_map(|a| a.source.as_ref())
+                .filter(|p| self.may_be_doer(p, event, rule))
+                .take(1)
+                .cloned()
+                .collect(),
+            // What was itself inferred from elsewhere is no ground to infer from.
+            Look::Before => nearest(&|m| told.sentences[m] + 1 == here && is_told(&told.events[m])),
+            Look::Likewise => nearest(&|m| {
+                told.events[m].kind == event.kind
+                    && told.events[m].mode == event.mode
+                    && is_told(&told.events[m])
+            }),
+            Look::Sentence | Look::Report => {
+                let mentions = mentions.get_or_init(|| self.mentions_and_words());
+                self.named(rule, event, here, look == Look::Report, mentions)
+            }
+        }
+    }
+
+    /// The doers of `other`, where the doer of `event` may be looked for in it.
+    fn doers_of(&self, other: &Event, event: &Event, rule: &Implied) -> Vec<Party> {
+        let asked = rule.may_be_told_by(&other.kind, &other.modes)
+            && took_place(other.status)
+            && !apart(other, event);
+        if !asked {
+            return Vec::new();
+        }
+        // What both sides do was done to whoever suffered by the other side.
+        let (own, others): (Vec<&Party>, Vec<&Party>) = other
+            .actors
+            .iter()
+            .chain(&other.recipients)
+            .partition(|p| event.recipients.iter().any(|r| self.same_side(p, r)));
+        if self.is_mutual(other) {
+            if own.is_empty() {
+                return Vec::new();
+            }
+            return others
+                .into_iter()
+                .filter(|p| self.may_be_doer(p, event, rule))
+                .cloned()
+                .collect();
+        }
+        other
+            .actors
+            .iter()
+            .filter(|p| self.may_be_doer(p, event, rule))
+            .cloned()
+            .collect()
+    }
+
+    fn is_mutual(&self, event: &Event) -> bool {
+        self.codebook
+            .entry(&event.evidence.rule)
+            .is_some_and(|e| e.reciprocal)
+    }
+
+    /// Whether the rule allows the party, and it is not whom it was done to.
+    fn may_be_doer(&self, party: &Party, event: &Event, rule: &Implied) -> bool {
+        let excepted = rule.except.as_ref().is_some_and(|except| {
+            self.tokens(party.span).any(|i| {
+                except
+                    .meets(self.tree, &self.codebook.lexicon.classes, i, &|_| Vec::new())
+                    .is_some()
+            })
+        });
+        rule.allows(&party.sectors)
+            && !excepted
+            && !matches!(party.kind, PartyKind::Thing | PartyKind::Place)
+            && event.recipients.iter().all(|r| !self.same_side(party, r))
+    }
+
+    /// Whether two parties are one, or of one side: the same name or noun, the same organised sector.
+    fn same_side(&self, a: &Party, b: &Party) -> bool {
+        let mentions = |p: &Party| [Some(p.span), p.coreferent];
+        let overlap = mentions(a).into_iter().flatten().any(|x| {
+            mentions(b)
+                .into_iter()
+                .flatten()
+                .any(|y| x.0 < y.1 && y.0 < x.1)
+        });
+        let noun = |p: &Party| {
+            let head = self.tokens(p.span).find(|&i| {
+                self.tree
+                    .head(i)
+                    .is_none_or(|h| !self.tokens(p.span).contains(&h))
+            });
+            head.map(|i| self.tree.lemma(i))
+        };
+        let sector = a.sectors.first().filter(|&s| s != "CVL" && s != "OTH");
+        overlap
+            || a.name.is_some() && a.name == b.name
+            || noun(a).is_some() && noun(a) == noun(b)
+            || sector.is_some()
+                && sector == b.sectors.first()
+                && (a.country == b.country || a.country.is_none() || b.country.is_none())
+    }
+
+    /// Whether `inner` tells the circumstances of `outer`: "were killed when rebels attacked", "died
+    /// after police opened fire"; or goes before it in the same breath: "police fired and two died".
+    fn is_circumstance(&self, inner: &Clause, outer: &Clause) -> bool {
+        let t = self.tree;
+        let (from, to) = (inner.carrier(), outer.carrier());
+        // "opened fire and two people were killed"
+        if from < to && t.dep(to) == Dep::Conj {
+            let first = t.head(to);
+            if first == Some(from) {
+                return true;
+            }
+        }
+        let mut at = from;
+        let mut below = None;
+        for _ in 0..MAX_CLIMB {
+            if at == to || Some(at) == Some(outer.token) {
+                break;
+            }
+            let Some(head) = t.head(at) else { return false };
+            below = Some(at);
+            at = head;
+        }
+        let Some(below) = below.filter(|_| at == to || at == outer.token) else {
+            return false;
+        };
+        let joins = |i: usize| {
+            self.codebook
+                .implied
+                .joined_by
+                .iter()
+                .any(|w| w == t.lower(i))
+        };
+        match t.dep(below) {
+            Dep::Prep => joins(below),
+            Dep::Advcl => t
+                .children(below)
+                .any(|c| matches!(t.dep(c), Dep::Mark | Dep::Advmod) && joins(c)),
+            _ => false,
+        }
+    }
+
+    /// Whether the clause is, or names as its circumstance, a happening already told by `other`:
+    /// "hurt in **the firing**", of the same type and mode.
+    fn names_again(&self, clause: &Clause, other: &Event) -> bool {
+        let t = self.tree;
+        let definite = |i: usize| {
+            t.children(i).any(|c| {
+                t.dep(c) == Dep::Det
+                    && matches!(t.lower(c), "the" | "this" | "that" | "these" | "those")
+            })
+        };
+        let own = (clause.kind == Kind::Noun).then_some(clause.token);
+        let circumstances = clause.args.iter().filter_map(|a| {
+            let joins = match &a.role {
+                Role::Prep(p) => matches!(&**p, "in" | "during" | "by" | "after"),
+                Role::Agent | Role::Cause => true,
+                _ => false,
+            };
+            (joins && t.pos(a.head) == Pos::Noun).then_some(a.head)
+        });
+        own.into_iter().chain(circumstances).any(|noun| {
+            definite(noun)
+                && self.clauses.at(noun).is_some_and(|c| {
+                    self.scene.matches(c).first().is_some_and(|m| {
+                        m.entry.kind == other.kind
+                            && (m.entry.modes.is_empty()
+                                || m.entry.modes.iter().any(|x| other.modes.contains(x)))
+                    })
+                })
+        })
+    }
+
+    /// The mentions of the report, and the words for actors that stand before another noun: "police
+    /// custody", "police firing".
+    fn mentions_and_words(&self) -> Vec<Who> {
+        let t = self.tree;
+        let agents = &self.codebook.actors.agents;
+        let mut all = self.parties.mentions();
+        all.extend(
+            (0..t.len())
+                .filter(|&i| {
+                    matches!(t.dep(i), Dep::Compound | Dep::Nmod)
+                        && t.label(i).is_none()
+                        && agents.get(t.lemma(i)).is_some()
+                })
+                .map(|i| self.parties.party(i)),
+        );
+        all
+    }
+
+    /// The party that the rule allows and that the sentence (or the report) names; the nearest mention.
+    fn named(
+        &self,
+        rule: &Implied,
+        event: &Event,
+        here: usize,
+        anywhere: bool,
+        mentions: &[Who],
+    ) -> Vec<Party> {
+        let candidates: Vec<(usize, Party)> = mentions
+            .iter()
+            .filter(|w| {
+                !w.tokens.is_empty() && w.kind != PartyKind::Person && rule.allows(&w.sectors)
+            })
+            .map(|w| (self.tree.sentence(w.tokens.start), self.party(w)))
+            .filter(|(sentence, _)| anywhere || *sentence == here)
+            .filter(|(_, p)| self.may_be_doer(p, event, rule))
+            .filter(|(_, p)| {
+                event
+                    .place
+                    .as_ref()
+                    .is_none_or(|place| !abroad(place, p.country.as_deref()))
+            })
+            .collect();
+        // Forces of several countries: which of them it was is not said.
+        let mut countries: Vec<&str> = candidates
+            .iter()
+            .filter_map(|(_, p)| p.country.as_deref())
+            .collect();
+        countries.sort_unstable();
+        countries.dedup();
+        if countries.len() > 1 {
+            return Vec::new();
+        }
+        let at = event.evidence.trigger.0;
+        candidates
+            .into_iter()
+            .min_by_key(|(sentence, p)| {
+                (
+                    sentence.abs_diff(here),
+                    *sentence > here,
+                    p.span.0.abs_diff(at),
+                )
+            })
+            .map(|(_, p)| vec![p])
+            .unwrap_or_default()
+    }
+}
