@@ -78,6 +78,8 @@ pub struct ImpliedDoers {
     pub rules: Vec<Implied>,
     /// Words that join a circumstance to what happened in it.
     pub joined_by: Vec<String>,
+    /// Event nouns by which any event of their type may be named again.
+    pub again: Vec<String>,
     /// Words at an event noun that tell it apart from those told before.
     pub another: Vec<String>,
 }
@@ -274,6 +276,7 @@ pub(crate) fn read(
                 .collect()
         };
         all.joined_by = list("joined_by", mistakes);
+        all.again = list("again", mistakes);
         all.another = list("another", mistakes);
         for mut table in root.tables("implied", mistakes) {
             let rule = read_rule(&mut table, file, terms, mistakes);

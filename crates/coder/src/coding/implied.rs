@@ -168,7 +168,13 @@ impl Desk<'_> {
                     })
             }),
             Look::Again => nearest(&|m| {
-                told.sentences[m] <= here
+                // Another happening of unknown doers stands between.
+                let between = (m + 1..n).any(|k| {
+                    let e = &told.events[k];
+                    e.kind == event.kind && e.actors.is_empty() && apart(e, &told.events[m])
+                });
+                !between
+                    && told.sentences[m] <= here
                     && here - told.sentences[m] <= REACH_AGAIN
                     && told.events[m].evidence.trigger.0 < event.evidence.trigger.0
                     && told.clauses[n]
@@ -310,6 +316,16 @@ impl Desk<'_> {
                 break;
             }
             let Some(head) = t.head(at) else { return false };
+            // What hangs on another predicate is that one's circumstance.
+            let direct = below.is_none_or(|b| {
+                matches!(
+                    t.dep(b),
+                    Dep::Pobj | Dep::Pcomp | Dep::Conj | Dep::Prep | Dep::Xcomp
+                )
+            });
+            if !direct {
+                return false;
+            }
             below = Some(at);
             at = head;
         }
@@ -341,13 +357,30 @@ impl Desk<'_> {
             .any(|noun| {
                 self.is_definite(noun)
                     && self.clauses.at(noun).is_some_and(|c| {
-                        self.scene.matches(c).first().is_some_and(|m| {
-                            m.entry.kind == other.kind
-                                && (m.entry.modes.is_empty()
-                                    || m.entry.modes.iter().any(|x| other.modes.contains(x)))
-                        })
+                        self.scene
+                            .matches(c)
+                            .first()
+                            .is_some_and(|m| self.may_mean(c, &m.entry.kind, &m.entry.modes, other))
                     })
             })
+    }
+
+    /// Whether an event noun of that type and these modes may mean the event `other`: of the same
+    /// mode, told by the same verb, or by a noun for anything of its type.
+    fn may_mean(&self, noun: &Clause, kind: &str, modes: &[String], other: &Event) -> bool {
+        let word = self.tree.lemma(noun.token);
+        let trigger = self.tokens(other.evidence.trigger).start;
+        let same_word = || {
+            self.clauses.at(trigger).is_some_and(|c| {
+                c.lemmas
+                    .iter()
+                    .any(|x| noun.lemmas.iter().any(|y| x.lemma == y.lemma))
+            })
+        };
+        kind == other.kind
+            && (modes.iter().any(|x| other.modes.contains(x))
+                || self.codebook.implied.again.iter().any(|w| w == word)
+                || same_word())
     }
 
     /// Nouns that the clause names as what it happened in, by or after.
