@@ -3,10 +3,14 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test audit bench codebook-gaps
+.PHONY: help setup demo test audit bench codebook-gaps coding-diff
 
 CARGO ?= cargo
 DATELINE := target/release/dateline
+# Reports to look at beside the examples, for codebook-gaps and coding-diff.
+REPORTS ?= $(wildcard ../shared/dev/news.reports.jsonl*)
+# How many events of a kind coding-diff lists; 0 all.
+LIMIT ?= 25
 SAY = @printf '\n== %s\n'
 
 help: ## this list
@@ -59,3 +63,8 @@ bench: setup ## speed beside spaCy, and what coding adds (TEXTS=reports.jsonl)
 codebook-gaps: setup ## predicates of REPORTS=reports.jsonl that no entry names, the commonest first
 	@[ -n "$(REPORTS)" ] || { echo 'make codebook-gaps needs reports: REPORTS=archive.jsonl' >&2; exit 2; }
 	@$(DATELINE) codebook gaps --least 2 $(REPORTS)
+
+coding-diff: setup ## events gained, lost and changed since BASE=main, in the examples and REPORTS=…
+	@[ -n "$(BASE)" ] || { echo 'make coding-diff needs a revision to compare with: BASE=main' >&2; exit 2; }
+	$(SAY) "What is coded now, beside what $(BASE) codes"
+	@DATELINE=$(DATELINE) LIMIT=$(LIMIT) CARGO=$(CARGO) scripts/coding-diff $(BASE) examples/reports/*.txt $(REPORTS)

@@ -153,6 +153,12 @@ impl Classes {
         self.names.get(name).copied()
     }
 
+    /// The name of a class, without `@`.
+    pub fn name(&self, id: ClassId) -> &str {
+        let found = self.names.iter().find(|&(_, &i)| i == id);
+        found.map_or("", |(name, _)| name)
+    }
+
     /// The classes of a base form alone.
     pub fn of_word(&self, word: &str) -> ClassSet {
         self.by_word.get(word).copied().unwrap_or_default()

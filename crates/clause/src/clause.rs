@@ -34,6 +34,19 @@ impl Role {
             other => Role::Prep(other.into()),
         }
     }
+
+    /// Its name in the codebook.
+    pub fn name(&self) -> &str {
+        match self {
+            Role::Agent => "agent",
+            Role::Patient => "patient",
+            Role::Recipient => "recipient",
+            Role::Content => "content",
+            Role::Modifier => "modifier",
+            Role::Cause => "cause",
+            Role::Prep(preposition) => preposition,
+        }
+    }
 }
 
 /// One argument of a clause.
@@ -57,6 +70,17 @@ pub enum Kind {
     Noun,
     /// An adjective said of someone.
     Adjective,
+}
+
+impl Kind {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Verb => "verb",
+            Kind::Noun => "noun",
+            Kind::Adjective => "adjective",
+        }
+    }
 }
 
 /// One predicate with its roles.

@@ -28,10 +28,52 @@ pub struct Factuality {
     pub asked: bool,
 }
 
+/// One step on the way to a clause's status: what changed it, and what it is behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// What changed it.
+    pub why: Why,
+    /// The words that did, as tokens.
+    pub words: Vec<usize>,
+    /// The status then.
+    pub status: Status,
+    /// Whether it is marked as not established then.
+    pub hedged: bool,
+}
+
+/// What changes a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Words at a predicate: negation, modals, conjunctions, adjectives and adverbs.
+    Words {
+        /// The predicate: the clause's own, its light verb's, or one above it.
+        at: usize,
+    },
+    /// The signature of the predicate that governs it.
+    Signature {
+        /// How what it governs is attached.
+        frame: Frame,
+        /// Whether the governor itself is negated.
+        negated: bool,
+    },
+    /// A preposition that says it did not happen: *without*.
+    Without,
+    /// A word that sends what stands under it into the past: *anniversary*.
+    Past,
+    /// The infinitive under a predicate that nothing is known of.
+    Infinitive,
+    /// An infinitive that says what for.
+    Purpose,
+    /// The sentence is a question.
+    Question,
+}
+
 struct Local {
     negated: bool,
     status: Option<Status>,
     hedged: bool,
+    /// The words that say so.
+    words: Vec<usize>,
 }
 
 /// The less real of two statuses wins; negation of what is only possible stays possible.
@@ -72,17 +114,23 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
         negated: false,
         status: None,
         hedged: false,
+        words: Vec::new(),
     };
-    let put = |said: &mut Local, status: Status| {
+    let put = |said: &mut Local, word: usize, status: Status| {
         said.status = Some(match said.status {
             Some(old) => worse(old, status),
             None => status,
         });
+        said.words.push(word);
+    };
+    let negate = |said: &mut Local, word: usize| {
+        said.negated = true;
+        said.words.push(word);
     };
     for c in t.children(i) {
         match t.dep(c) {
-            Dep::Neg => said.negated = true,
-            Dep::Det if matches!(t.lower(c), "no" | "neither") => said.negated = true,
+            Dep::Neg => negate(&mut said, c),
+            Dep::Det if matches!(t.lower(c), "no" | "neither") => negate(&mut said, c),
             // "could be seen meeting" was seen.
             Dep::Aux
                 if matches!(t.lower(c), "can" | "could")
@@ -93,16 +141,16 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
                     .get(t.lower(c))
                     .or_else(|| lexicon.modals.get(t.lemma(c)))
                 {
-                    put(&mut said, status);
+                    put(&mut said, c, status);
                 }
             }
             // "before he travels to India": the present tense lies ahead.
             Dep::Mark if t.lower(c) == "before" && matches!(t.tag(i), "VBZ" | "VBP") => {
-                put(&mut said, Status::Future);
+                put(&mut said, c, Status::Future);
             }
             Dep::Mark => {
                 if let Some(&status) = lexicon.markers.get(t.lower(c)) {
-                    put(&mut said, status);
+                    put(&mut said, c, status);
                 }
             }
             Dep::Advmod
@@ -118,17 +166,20 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
                     .or_else(|| lexicon.modifiers.get(t.lemma(c)));
                 if let Some(m) = word {
                     if let Some(status) = m.status {
-                        put(&mut said, status);
+                        put(&mut said, c, status);
                     }
-                    said.hedged |= m.hedge;
+                    if m.hedge {
+                        said.hedged = true;
+                        said.words.push(c);
+                    }
                 }
                 if t.dep(c) != Dep::Prep
                     && let Some(&status) = lexicon.markers.get(t.lower(c))
                 {
-                    put(&mut said, status);
+                    put(&mut said, c, status);
                 }
                 if t.lower(c) == "never" {
-                    said.negated = true;
+                    negate(&mut said, c);
                 }
             }
             // "suffered no losses", "has no plans"
@@ -136,7 +187,7 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
                 if t.children(c)
                     .any(|k| t.dep(k) == Dep::Det && t.lower(k) == "no") =>
             {
-                said.negated = true
+                negate(&mut said, c);
             }
             Dep::Nsubj | Dep::Nsubjpass
                 if (matches!(t.lower(c), "nobody" | "none" | "neither")
@@ -146,7 +197,7 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
                     // "neither the police nor the army"
                     || t.children(c).any(|k| t.lower(k) == "neither")) =>
             {
-                said.negated = true;
+                negate(&mut said, c);
             }
             _ => {}
         }
@@ -157,9 +208,9 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
         && let Some(h) = t.head(i)
     {
         if t.lemma(h) == "be" && t.pos(h) == Pos::Aux || t.lemma(h) == "go" && t.tag(h) == "VBG" {
-            put(&mut said, Status::Future);
+            put(&mut said, h, Status::Future);
         } else if t.lemma(h) == "have" && matches!(t.tag(h), "VBP" | "VBZ" | "VB") {
-            put(&mut said, Status::Hypothetical);
+            put(&mut said, h, Status::Hypothetical);
         }
     }
     let subject = t
@@ -168,7 +219,7 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
     for c in t.children(i) {
         // "Had the rebels attacked, …"
         if t.lower(c) == "had" && t.dep(c) == Dep::Aux && subject.is_some_and(|s| c < s) {
-            put(&mut said, Status::Hypothetical);
+            put(&mut said, c, Status::Hypothetical);
         }
         // "would strike unless its leaders were freed"
         let conditional = t.dep(c) == Dep::Advcl
@@ -182,13 +233,13 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
             && t.children(i)
                 .any(|a| t.dep(a) == Dep::Aux && t.lower(a) == "would");
         if counterfactual {
-            put(&mut said, Status::Hypothetical);
+            put(&mut said, c, Status::Hypothetical);
         }
         if conditional
             && t.children(i)
                 .any(|a| t.dep(a) == Dep::Aux && t.lower(a) == "would")
         {
-            put(&mut said, Status::Hypothetical);
+            put(&mut said, c, Status::Hypothetical);
         }
     }
     // An order or appeal in direct speech: "Do not shoot!", "Stop the bombing!"
@@ -199,26 +250,73 @@ fn local(t: &Tree<'_>, lexicon: &Lexicon, i: usize) -> Local {
                 || t.dep(c) == Dep::Aux && t.lemma(c) != "do"
         })
     {
-        put(&mut said, Status::Hypothetical);
+        put(&mut said, i, Status::Hypothetical);
     }
     said
 }
 
-fn is_question(t: &Tree<'_>, i: usize) -> bool {
+/// The question mark of a sentence that asks.
+fn question_mark(t: &Tree<'_>, i: usize) -> Option<usize> {
     let range = t.doc.sentences[t.sentence(i)].clone();
     let last = range.rev().find(|&k| {
         !matches!(t.pos(k), Pos::Space) && !matches!(t.doc.word(k), "\"" | "”" | "'" | "’" | ")")
     });
     // A question inside quotation marks at the end of a statement asks nothing of the rest.
-    last.is_some_and(|k| t.doc.word(k) == "?")
+    // Several stand for a sign that was lost on the way.
+    last.filter(|&k| t.doc.word(k) == "?" && (k == 0 || t.doc.word(k - 1) != "?"))
+}
+
+/// Whether `i` is a question within a sentence that takes for granted what it asks about: whoever
+/// wants to know *who shot the judge*, or *why*, knows that the judge was shot.
+fn presupposes(t: &Tree<'_>, i: usize) -> bool {
+    matches!(t.dep(i), Dep::Ccomp | Dep::Pcomp)
+        && !to_infinitive(t, i)
+        && t.children(i).any(|c| {
+            c < i
+                && matches!(
+                    t.dep(c),
+                    Dep::Nsubj | Dep::Nsubjpass | Dep::Advmod | Dep::Dobj
+                )
+                && matches!(t.tag(c), "WP" | "WRB")
+        })
 }
 
 /// The factuality of a clause.
 pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality {
+    read(t, lexicon, clause, &mut |_, _, _, _| {})
+}
+
+/// The steps by which a clause came to its status; none where it stayed actual all the way.
+pub(crate) fn path(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    let mut before = (Status::Actual, false);
+    read(t, lexicon, clause, &mut |why, words, status, hedged| {
+        if before != (status, hedged) {
+            before = (status, hedged);
+            turns.push(Turn {
+                why,
+                words: words.to_vec(),
+                status,
+                hedged,
+            });
+        }
+    });
+    turns
+}
+
+/// Reads the factuality of a clause. `note` is told what was looked at, the words, and status and
+/// hedge behind it, whether they changed or not.
+fn read(
+    t: &Tree<'_>,
+    lexicon: &Lexicon,
+    clause: &Clause,
+    note: &mut impl FnMut(Why, &[usize], Status, bool),
+) -> Factuality {
     let mut status = Status::Actual;
     let mut hedged = false;
     let mut negated = false;
-    let mut take = |said: &Local, status: &mut Status| {
+    let mut take = |at: usize, status: &mut Status| {
+        let said = local(t, lexicon, at);
         negated ^= said.negated;
         hedged |= said.hedged;
         if said.negated {
@@ -231,10 +329,11 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                 (old, new) => apply(new, old),
             };
         }
+        note(Why::Words { at }, &said.words, *status, hedged);
     };
-    take(&local(t, lexicon, clause.token), &mut status);
+    take(clause.token, &mut status);
     if let Some(light) = clause.light {
-        take(&local(t, lexicon, light), &mut status);
+        take(light, &mut status);
     }
     // "plans a rally", "attempted a coup": a light verb that says itself what becomes of its noun.
     if let Some(light) = clause.light
@@ -246,14 +345,20 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
         if let Some(outcome) = signature.and_then(|s| s.yes) {
             status = apply(outcome, status);
         }
+        let (frame, negated) = (Frame::Noun, false);
+        note(Why::Signature { frame, negated }, &[light], status, hedged);
     }
     let own_negation = negated;
     let (mut assumed, mut asked) = (false, false);
-    if is_question(t, clause.token) {
+    if let Some(mark) = question_mark(t, clause.token) {
         status = worse(status, Status::Hypothetical);
+        note(Why::Question, &[mark], status, hedged);
     }
     let start = clause.carrier();
     for s in climb(t, start) {
+        if presupposes(t, s.from) {
+            break;
+        }
         match s.link {
             Link::Complement(frame, prep) => {
                 if let Some(p) = prep
@@ -261,6 +366,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                 {
                     if t.lower(p) == "without" {
                         status = apply(Status::Negated, status);
+                        note(Why::Without, &[p], status, hedged);
                     }
                     break;
                 }
@@ -268,6 +374,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                     if status == Status::Actual {
                         status = Status::Historical;
                     }
+                    note(Why::Past, &[s.to], status, hedged);
                     continue;
                 }
                 let governor = local(t, lexicon, s.to);
@@ -290,6 +397,8 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                             status = apply(outcome, status);
                         }
                         hedged |= signature.hedge;
+                        let negated = governor.negated;
+                        note(Why::Signature { frame, negated }, &[s.to], status, hedged);
                     }
                     // An infinitive under a predicate that nothing is known of lies ahead of it.
                     None if frame == Frame::To
@@ -301,6 +410,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                         if (!known || t.pos(s.to) != Pos::Verb) && status == Status::Actual {
                             status = Status::Future;
                             assumed = true;
+                            note(Why::Infinitive, &[s.from], status, hedged);
                         }
                     }
                     None => {}
@@ -320,6 +430,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                         .any(|up| lexicon.historical.contains(t.lemma(up.to)));
                     if commemorated && status == Status::Actual {
                         status = Status::Historical;
+                        note(Why::Past, &[s.to], status, hedged);
                     }
                     break;
                 }
@@ -333,6 +444,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                         frame == Frame::Subject && signature.is_none() && modal == Status::Future;
                     status = apply(if ahead { Status::Hypothetical } else { modal }, status);
                 }
+                note(Why::Words { at: s.to }, &governor.words, status, hedged);
             }
             Link::Coordinate => {
                 let own = t.children(s.from).any(|c| {
@@ -350,18 +462,21 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                         status = apply(modal, status);
                     }
                     hedged |= head.hedged;
-                } else if let Some(status_of_marker) = t
+                    note(Why::Words { at: s.to }, &head.words, status, hedged);
+                } else if let Some((marker, of_marker)) = t
                     .children(s.to)
                     .filter(|&c| t.dep(c) == Dep::Mark)
-                    .find_map(|c| lexicon.markers.get(t.lower(c)))
+                    .find_map(|c| Some((c, *lexicon.markers.get(t.lower(c))?)))
                 {
-                    status = apply(*status_of_marker, status);
+                    status = apply(of_marker, status);
+                    note(Why::Words { at: s.to }, &[marker], status, hedged);
                 }
             }
             Link::Purpose => {
                 if status == Status::Actual {
                     status = Status::Future;
                     assumed = true;
+                    note(Why::Purpose, &[s.from], status, hedged);
                 }
                 asked |= lexicon.stance(t.lemma(s.to)) == Some(Stance::Asks);
                 break;
@@ -373,6 +488,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                     .any(|up| lexicon.historical.contains(t.lemma(up.to)));
                 if commemorated && status == Status::Actual {
                     status = Status::Historical;
+                    note(Why::Past, &[s.to], status, hedged);
                 }
                 break;
             }
@@ -388,6 +504,7 @@ pub(crate) fn of(t: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Factuality
                         status = apply(modal, status);
                     }
                     hedged |= said.hedged;
+                    note(Why::Words { at: s.to }, &said.words, status, hedged);
                 }
             }
         }

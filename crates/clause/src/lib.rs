@@ -26,7 +26,7 @@ pub use attribution::Said;
 pub use class::{ClassId, ClassSet, ClassSpec, Classes, matches_word, spellings};
 pub use clause::{Arg, Clause, Kind, Predicate, Role};
 pub use extract::MAX_SENTENCE_TOKENS;
-pub use factuality::Factuality;
+pub use factuality::{Factuality, Turn, Why};
 pub use lexicon::{
     Cue, Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source, Takes,
 };
@@ -84,6 +84,11 @@ impl<'a> Clauses<'a> {
     /// Whether the clause's event happened.
     pub fn factuality(&self, clause: &Clause) -> Factuality {
         factuality::of(self.tree, self.lexicon, clause)
+    }
+
+    /// The steps by which a clause came to its status; none where it stayed actual all the way.
+    pub fn status_path(&self, clause: &Clause) -> Vec<Turn> {
+        factuality::path(self.tree, self.lexicon, clause)
     }
 
     /// Who says so, outermost first; empty where the report itself does.

@@ -29,8 +29,8 @@ pub fn mend(doc: &mut Doc, lexicon: &Lexicon) {
                 "compound" => of_noun |= k + 1 == i,
                 // "killed in firing by the police"
                 "prep" | "agent" if doc.word(k).eq_ignore_ascii_case("by") => of_noun |= k > i,
-                "dobj" | "nsubj" | "nsubjpass" | "aux" | "auxpass" | "ccomp" | "xcomp" | "dative"
-                | "neg" | "prt" => of_verb = true,
+                "dobj" | "nsubj" | "nsubjpass" | "aux" | "auxpass" | "ccomp" | "xcomp"
+                | "dative" | "neg" | "prt" => of_verb = true,
                 _ => {}
             }
         }

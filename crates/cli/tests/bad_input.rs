@@ -378,7 +378,10 @@ fn wrong_usage_is_exit_2() {
         &["codebook", "show"],
         &["codebook", "show", "no-such-entry"],
         &["codebook", "check", "--entry", "no-such-entry"],
-        &["explain"],
+        &["explain", "--event", "0", "--rule", "assault.kill.kill"],
+        &["explain", "--rule", "no-such-entry"],
+        &["codebook", "list", "--mode", "no-such-mode"],
+        &["codebook", "diff", "one.jsonl"],
     ] {
         let ran = dateline(arguments);
         assert_eq!(ran.code, Some(2), "{arguments:?}: {ran:?}");

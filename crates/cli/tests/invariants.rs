@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{code_texts, dateline, dateline_reads, examples, repository};
-use dateline_codebook::Codebook;
+use dateline_codebook::{Codebook, Sign};
 use serde_json::{Value, json};
 
 /// Texts in which offsets, quotes and names are easily got wrong.
@@ -87,8 +87,8 @@ const PLACE: &str = "text span name geonames_id lat lon feature admin1 country p
 const TIME: &str = "text span type value begin end from scope";
 const SCOPE: &str = "clause sentence report";
 const ATTRIBUTION: &str = "source cue cue_span stance quoted content";
-/// `also` came later: fields may be added, behind the others.
-const EVIDENCE: &str = "sentence trigger rule text also";
+/// `also` and `signs` came later: fields may be added, behind the others.
+const EVIDENCE: &str = "sentence trigger rule text also signs";
 const ALSO: &str = "trigger rule";
 const CODES: &str = "cameo acled ucdp quad rules";
 const CODE_RULES: &str = "cameo acled ucdp";
@@ -376,9 +376,20 @@ impl Record<'_> {
             self.inside(&also["trigger"], &evidence["sentence"]);
             self.rule(&also["rule"]);
         }
-        let confidence = e["confidence"].as_f64();
-        self.holds(confidence.is_some_and(|c| (0.0..=1.0).contains(&c)), || {
-            "confidence out of range".into()
+        // The confidence is what its signs sum up to.
+        let signs: Vec<Sign> = evidence["signs"]
+            .as_array()
+            .expect("signs")
+            .iter()
+            .filter_map(|name| Sign::ALL.into_iter().find(|s| name == s.name()))
+            .collect();
+        let named = evidence["signs"].as_array().map_or(0, Vec::len);
+        self.holds(signs.len() == named && signs.is_sorted(), || {
+            format!("{} are no signs in order", evidence["signs"])
+        });
+        let sum = self.codebook.confidence.of(&signs);
+        self.holds(e["confidence"].as_f64() == Some(sum), || {
+            format!("confidence is not {sum}")
         });
         let codes = &e["codes"];
         self.keys(codes, CODES);

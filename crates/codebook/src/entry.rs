@@ -52,6 +52,19 @@ pub struct Entry {
     pub span: Range<usize>,
 }
 
+impl Entry {
+    /// Where it stands: `codebook/events/assault.toml:12`.
+    pub fn place(&self) -> String {
+        self.file.place(self.span.start)
+    }
+
+    /// Where one of its patterns stands.
+    pub fn pattern_place(&self, pattern: usize) -> String {
+        let at = self.patterns.get(pattern).map_or(&self.span, |p| &p.span);
+        self.file.place(at.start)
+    }
+}
+
 /// What a clause must look like.
 #[derive(Clone, Debug, Default)]
 pub struct Pattern {
@@ -65,6 +78,32 @@ pub struct Pattern {
     pub weapon: Option<Condition>,
     /// Whether the clause must be negated.
     pub negated: bool,
+    /// Where in the file, in bytes.
+    pub span: Range<usize>,
+}
+
+/// One condition of a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked<'p> {
+    /// On what stands in a role.
+    Role(&'p Role, &'p Condition),
+    /// On the words of the sentence.
+    Near(&'p Condition),
+    /// On the weapon.
+    Weapon(&'p Condition),
+    /// That the clause is negated.
+    Negated,
+}
+
+impl Pattern {
+    /// The conditions, all of which must hold.
+    pub fn asked(&self) -> impl Iterator<Item = Asked<'_>> {
+        let roles = self.roles.iter().map(|(role, c)| Asked::Role(role, c));
+        roles
+            .chain(self.near.iter().map(Asked::Near))
+            .chain(self.weapon.iter().map(Asked::Weapon))
+            .chain(self.negated.then_some(Asked::Negated))
+    }
 }
 
 /// A sentence and what must be coded in it.
@@ -91,6 +130,8 @@ pub enum Expectation {
     Count(CountKind, u64),
     /// The chief mode.
     Mode(String),
+    /// Contexts that hold, among others.
+    Context(Vec<String>),
     /// The status.
     Status(Status),
     /// Whether it is marked as not established.
@@ -120,6 +161,10 @@ pub struct Refinement {
     pub modes: Vec<String>,
     /// Contexts it adds.
     pub context: Vec<String>,
+    /// The file it stands in.
+    pub file: Arc<File>,
+    /// Where in the file, in bytes.
+    pub span: Range<usize>,
 }
 
 /// What patterns are read with.
@@ -142,7 +187,10 @@ impl Pattern {
         terms: &Terms<'_>,
         mistakes: &mut Vec<Mistake>,
     ) -> Pattern {
-        let mut pattern = Pattern::default();
+        let mut pattern = Pattern {
+            span: table.span.clone(),
+            ..Pattern::default()
+        };
         table.all_asked();
         for (key, value) in table.entries() {
             let Some(text) = as_text(table.file, &key, value, mistakes) else {
@@ -263,6 +311,11 @@ impl Example {
                 .expected
                 .push((Expectation::Mode(mode.value), mode.span));
         }
+        if table.has("context") {
+            let at = span(table, "context");
+            let context = contexts(table, terms, mistakes);
+            example.expected.push((Expectation::Context(context), at));
+        }
         match table.text("status", mistakes) {
             Some(status) => match Status::from_name(&status.value) {
                 Some(s) => example.expected.push((Expectation::Status(s), status.span)),
@@ -342,8 +395,14 @@ fn modes_and_contexts(
             );
         }
     }
-    let context = table.words("context", mistakes);
-    for c in &context {
+    let modes = modes.into_iter().map(|t| t.value).collect();
+    (modes, contexts(table, terms, mistakes))
+}
+
+/// Reads `context` and checks it against PLOVER.
+fn contexts(table: &mut Table<'_>, terms: &Terms<'_>, mistakes: &mut Vec<Mistake>) -> Vec<String> {
+    let words = table.words("context", mistakes);
+    for c in &words {
         if !terms.plover.contexts.contains(&c.value) {
             mistakes.push(Mistake::new(
                 table.file,
@@ -352,8 +411,7 @@ fn modes_and_contexts(
             ));
         }
     }
-    let values = |list: Vec<Text>| list.into_iter().map(|t| t.value).collect();
-    (values(modes), values(context))
+    words.into_iter().map(|t| t.value).collect()
 }
 
 /// Reads the entries of one file under `events/`; its name is the type.
@@ -568,6 +626,8 @@ pub(crate) fn read_refinements(
                 patterns,
                 modes,
                 context,
+                file: file.clone(),
+                span: table.span.clone(),
             });
         }
     });

@@ -7,17 +7,21 @@
 
 mod actors;
 mod condition;
+mod confidence;
 mod crosswalk;
 mod entry;
 mod implied;
 mod lexicon;
+mod listing;
 mod matching;
 mod mistake;
 mod numbers;
 mod plover;
 mod read;
+mod sides;
 mod source;
 mod subjects;
+mod ties;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -32,13 +36,16 @@ pub use actors::{
     Directory, Naming, Role, Sectors, State, Takes, Term, When,
 };
 pub use condition::{Condition, Item, Met};
+pub use confidence::{Confidence, Sign};
 pub use crosswalk::{Bag, Case, Crosswalk, CrosswalkRule, Figure};
-pub use entry::{Entry, Example, Expectation, Pattern, Refinement};
+pub use entry::{Asked, Entry, Example, Expectation, Pattern, Refinement};
 pub use implied::{Implied, ImpliedDoers, Look};
-pub use matching::{Match, Miss, Scene};
-pub use mistake::{File, Mistake};
-pub use numbers::{Bound, Numbers};
-pub use plover::{Kind as EventKind, Mode, Plover, Precedence};
+pub use listing::{Listing, Sort};
+pub use matching::{Match, Near, Scene};
+pub use mistake::{File, Mistake, Severity};
+pub use numbers::{Bound, Numbers, Victims};
+pub use plover::{Becomes, Kind as EventKind, Mode, Plover, Precedence};
+pub use sides::{Aim, Reach, Sides, Within};
 pub use source::MAX_FILE_BYTES;
 pub use subjects::Subject;
 
@@ -60,6 +67,10 @@ pub struct Codebook {
     pub plover: Plover,
     /// Which type wins.
     pub precedence: Precedence,
+    /// Whom an event is aimed at where its entry leaves that open.
+    pub sides: Sides,
+    /// How likely an event is read rightly.
+    pub confidence: Confidence,
     /// Countries and common nouns for actors.
     pub actors: Actors,
     /// Who did it where the sentence does not say.
@@ -142,6 +153,12 @@ impl Codebook {
         }
         let precedence = file("precedence.toml", &mut mistakes)
             .map(|f| Precedence::read(f, &plover, &mut mistakes))
+            .unwrap_or_default();
+        let sides = file("sides.toml", &mut mistakes)
+            .map(|f| Sides::read(f, &plover, &classes, &mut mistakes))
+            .unwrap_or_default();
+        let confidence = file("confidence.toml", &mut mistakes)
+            .map(|f| Confidence::read(f, &plover, &mut mistakes))
             .unwrap_or_default();
         let numbers = file("numbers.toml", &mut mistakes)
             .map(|f| Numbers::read(f, &mut mistakes))
@@ -287,6 +304,8 @@ impl Codebook {
             refinements,
             plover,
             precedence,
+            sides,
+            confidence,
             actors,
             implied,
             crosswalk,

@@ -1,9 +1,11 @@
 //! Which entry a clause matches. Entries are indexed by predicate, so a clause looks at a handful.
 
+use std::collections::HashSet;
+
 use dateline_clause::{Clause, Clauses, Dep, Kind, Role, Tree};
 
 use crate::condition::{Condition, Met};
-use crate::entry::Pattern;
+use crate::entry::{Asked, Pattern};
 use crate::{Codebook, Entry};
 
 /// A fired entry.
@@ -19,22 +21,33 @@ pub struct Match<'c> {
     pub named: Vec<(usize, Met)>,
 }
 
-/// Why a pattern did not match.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Miss {
-    /// The role is missing or none of its heads is what was asked for.
-    Role(Role, String),
-    /// Nothing near is what was asked for, or something near is what must not be.
-    Near(String),
-    /// The clause is not negated.
-    Polarity,
-    /// The weapon is not what was asked for.
-    Weapon(String),
+/// An entry that a clause did not match, though it names the clause's predicate.
+#[derive(Clone, Debug)]
+pub struct Near<'c> {
+    /// The entry.
+    pub entry: &'c Entry,
+    /// Which of the entry's patterns.
+    pub pattern: usize,
+    /// What the pattern asks for and the clause has not.
+    pub failed: Vec<Asked<'c>>,
+    /// The weight of the conditions that hold.
+    pub weight: u32,
 }
 
-const WORD: u32 = 4;
-const CLASS: u32 = 3;
-const PRESENT: u32 = 1;
+pub(crate) const WORD: u32 = 4;
+pub(crate) const CLASS: u32 = 3;
+pub(crate) const PRESENT: u32 = 1;
+
+impl Met {
+    /// What a condition that is met so adds to the weight of its match.
+    pub fn weight(self) -> u32 {
+        match self {
+            Met::Word => WORD,
+            Met::Class => CLASS,
+            Met::Present => PRESENT,
+        }
+    }
+}
 
 /// What a pattern is matched against.
 pub struct Scene<'a> {
@@ -55,7 +68,7 @@ impl Scene<'_> {
 
     /// Whether the condition allows an argument. "Thousands of fighters", "some of the prisoners",
     /// "13 tons of medicine" are what stands behind `of` as much as what stands before it.
-    fn meets(&self, condition: &Condition, head: usize) -> Option<Met> {
+    pub fn meets(&self, condition: &Condition, head: usize) -> Option<Met> {
         let own = self.meets_head(condition, head);
         let Some(part) = self.part_of(head) else {
             return own;
@@ -85,104 +98,116 @@ impl Scene<'_> {
         t.child(of, Dep::Pobj)
     }
 
-    /// Matches one pattern, its predicate aside.
-    pub fn pattern(
+    /// Whether one condition of a pattern holds, and what it adds to the weight. Heads that meet it
+    /// are added to `by`.
+    pub fn holds(
         &self,
-        pattern: &Pattern,
+        asked: &Asked<'_>,
         clause: &Clause,
         weapon: Option<usize>,
-    ) -> Result<(u32, Vec<(usize, Met)>), Miss> {
+        by: &mut Vec<(usize, Met)>,
+    ) -> Option<u32> {
+        match asked {
+            Asked::Role(role, condition) => self.role(role, condition, clause, by),
+            Asked::Near(near) => self.near(near, clause, by),
+            Asked::Weapon(condition) => {
+                match weapon {
+                    Some(w) => by.push((w, self.meets(condition, w)?)),
+                    // Exclusions alone ask for nothing to be there.
+                    None if condition.one_of.is_empty() && !condition.written.contains('*') => {}
+                    None => return None,
+                }
+                Some(CLASS)
+            }
+            Asked::Negated => self.clauses.factuality(clause).negated.then_some(WORD),
+        }
+    }
+
+    fn role(
+        &self,
+        role: &Role,
+        condition: &Condition,
+        clause: &Clause,
+        by: &mut Vec<(usize, Met)>,
+    ) -> Option<u32> {
+        let mut heads = clause.role(role).peekable();
+        if condition.absent {
+            if heads.peek().is_none() {
+                return Some(PRESENT);
+            }
+            if condition.one_of.is_empty() && !condition.any {
+                return None;
+            }
+        }
+        let mut best: Option<Met> = None;
+        let mut excluded = false;
+        for arg in heads {
+            // A content clause that is coordinated counts by each of its verbs.
+            match self.meets(condition, arg.head) {
+                Some(met) => {
+                    by.push((arg.head, met));
+                    best = Some(best.map_or(met, |b| b.max(met)));
+                }
+                None => excluded |= !condition.none_of.is_empty() && condition.any,
+            }
+        }
+        match best {
+            Some(_) if excluded && condition.one_of.is_empty() => None,
+            Some(met) => Some(met.weight()),
+            None => {
+                // Exclusions alone ask for nothing to be there: "!@animal" holds where there is no role.
+                let only_exclusions = !condition.written.contains('*')
+                    && condition.one_of.is_empty()
+                    && !condition.none_of.is_empty();
+                (only_exclusions && clause.role(role).next().is_none()).then_some(0)
+            }
+        }
+    }
+
+    fn near(&self, near: &Condition, clause: &Clause, by: &mut Vec<(usize, Met)>) -> Option<u32> {
+        let excluded = Condition {
+            one_of: near.none_of.clone(),
+            ..Condition::default()
+        };
+        let wanted = Condition {
+            one_of: near.one_of.clone(),
+            ..Condition::default()
+        };
+        let sentence = self.tree.doc.sentences[self.tree.sentence(clause.token)].clone();
+        let mut found = near.one_of.is_empty();
+        for i in sentence.filter(|&i| i != clause.token) {
+            if !near.none_of.is_empty() && self.meets(&excluded, i).is_some() {
+                return None;
+            }
+            if !found && let Some(met) = self.meets(&wanted, i) {
+                by.push((i, met));
+                found = true;
+            }
+        }
+        // What must not stand near says nothing of what does.
+        found.then_some(if near.one_of.is_empty() { 0 } else { CLASS })
+    }
+
+    /// Matches one pattern, its predicate aside: its weight and the heads that a condition on a role
+    /// named, or the first condition that does not hold.
+    pub fn pattern<'p>(
+        &self,
+        pattern: &'p Pattern,
+        clause: &Clause,
+        weapon: Option<usize>,
+    ) -> Result<(u32, Vec<(usize, Met)>), Asked<'p>> {
         let mut weight = 0;
         let mut named = Vec::new();
-        for (role, condition) in &pattern.roles {
-            let mut heads = clause.role(role).peekable();
-            if condition.absent {
-                if heads.peek().is_some() && condition.one_of.is_empty() && !condition.any {
-                    return Err(Miss::Role(role.clone(), condition.written.clone()));
-                }
-                if heads.peek().is_none() {
-                    weight += PRESENT;
-                    continue;
-                }
-            }
-            let mut best: Option<Met> = None;
-            let mut excluded = false;
-            for arg in heads {
-                // A content clause that is coordinated counts by each of its verbs.
-                match self.meets(condition, arg.head) {
-                    Some(met) => {
-                        if met > Met::Present {
-                            named.push((arg.head, met));
-                        }
-                        best = Some(best.map_or(met, |b| b.max(met)));
-                    }
-                    None => excluded |= !condition.none_of.is_empty() && condition.any,
-                }
-            }
-            match best {
-                Some(_) if excluded && condition.one_of.is_empty() => {
-                    return Err(Miss::Role(role.clone(), condition.written.clone()));
-                }
-                Some(Met::Word) => weight += WORD,
-                Some(Met::Class) => weight += CLASS,
-                Some(Met::Present) => weight += PRESENT,
-                None => {
-                    // Exclusions alone ask for nothing to be there: "!@animal" holds where there is no role.
-                    let only_exclusions = !condition.written.contains('*')
-                        && condition.one_of.is_empty()
-                        && !condition.none_of.is_empty();
-                    if only_exclusions && clause.role(role).next().is_none() {
-                        continue;
-                    }
-                    return Err(Miss::Role(role.clone(), condition.written.clone()));
-                }
-            }
-        }
-        if let Some(near) = &pattern.near {
-            let sentence = self.tree.doc.sentences[self.tree.sentence(clause.token)].clone();
-            let mut found = near.one_of.is_empty();
-            for i in sentence.filter(|&i| i != clause.token) {
-                if !near.none_of.is_empty() {
-                    let excluded = Condition {
-                        one_of: near.none_of.clone(),
-                        ..Condition::default()
-                    };
-                    if self.meets(&excluded, i).is_some() {
-                        return Err(Miss::Near(near.written.clone()));
-                    }
-                }
-                if !found {
-                    let wanted = Condition {
-                        one_of: near.one_of.clone(),
-                        ..Condition::default()
-                    };
-                    found = self.meets(&wanted, i).is_some();
-                }
-            }
-            if !found {
-                return Err(Miss::Near(near.written.clone()));
-            }
-            // What must not stand near says nothing of what does.
-            if !near.one_of.is_empty() {
-                weight += CLASS;
-            }
-        }
-        if let Some(condition) = &pattern.weapon {
-            let met = match weapon {
-                Some(w) => self.meets(condition, w).is_some(),
-                // Exclusions alone ask for nothing to be there.
-                None => condition.one_of.is_empty() && !condition.written.contains('*'),
+        let mut by = Vec::new();
+        for asked in pattern.asked() {
+            by.clear();
+            let Some(more) = self.holds(&asked, clause, weapon, &mut by) else {
+                return Err(asked);
             };
-            if !met {
-                return Err(Miss::Weapon(condition.written.clone()));
+            weight += more;
+            if matches!(asked, Asked::Role(..)) {
+                named.extend(by.iter().filter(|(_, met)| *met > Met::Present));
             }
-            weight += CLASS;
-        }
-        if pattern.negated {
-            if !self.clauses.factuality(clause).negated {
-                return Err(Miss::Polarity);
-            }
-            weight += WORD;
         }
         Ok((weight, named))
     }
@@ -194,16 +219,10 @@ impl Scene<'_> {
             for &(entry, pattern) in self.codebook.candidates(predicate.kind, &predicate.lemma) {
                 let entry = &self.codebook.entries[entry];
                 if let Ok((weight, named)) = self.pattern(&entry.patterns[pattern], clause, None) {
-                    // A phrasal verb, or a noun under its own name, says more than what it stands for.
-                    let own = if nth == 0 && clause.lemmas.len() > 1 {
-                        WORD
-                    } else {
-                        0
-                    };
                     found.push(Match {
                         entry,
                         pattern,
-                        weight: weight + own,
+                        weight: weight + own_name(clause, nth),
                         named,
                     });
                 }
@@ -220,18 +239,44 @@ impl Scene<'_> {
         found
     }
 
-    /// Every candidate that did not match, and the condition that stopped it.
-    pub fn misses(&self, clause: &Clause) -> Vec<(&Entry, Miss)> {
-        let mut found = Vec::new();
-        for predicate in &clause.lemmas {
+    /// Every entry that names the clause's predicate and did not match, each by the pattern that came
+    /// nearest; the nearest first: the fewest conditions failed, then the most weight held.
+    pub fn misses(&self, clause: &Clause) -> Vec<Near<'_>> {
+        let mut found: Vec<Near<'_>> = Vec::new();
+        let mut by = Vec::new();
+        for (nth, predicate) in clause.lemmas.iter().enumerate() {
             for &(entry, pattern) in self.codebook.candidates(predicate.kind, &predicate.lemma) {
                 let entry = &self.codebook.entries[entry];
-                if let Err(miss) = self.pattern(&entry.patterns[pattern], clause, None) {
-                    found.push((entry, miss));
+                let mut near = Near {
+                    entry,
+                    pattern,
+                    failed: Vec::new(),
+                    weight: own_name(clause, nth),
+                };
+                for asked in entry.patterns[pattern].asked() {
+                    match self.holds(&asked, clause, None, &mut by) {
+                        Some(weight) => near.weight += weight,
+                        None => near.failed.push(asked),
+                    }
                 }
+                found.push(near);
             }
         }
+        found.sort_by_key(|n| (n.failed.len(), std::cmp::Reverse(n.weight)));
+        // One that matched by another pattern comes first with nothing failed, and did not miss.
+        let mut seen = HashSet::new();
+        found.retain(|n| seen.insert(n.entry.id.as_str()) && !n.failed.is_empty());
         found
+    }
+}
+
+/// What the predicate's name adds to the weight: a phrasal verb, or a noun under its own name, says
+/// more than what it stands for. `nth`: by which of its names the clause was found.
+fn own_name(clause: &Clause, nth: usize) -> u32 {
+    if nth == 0 && clause.lemmas.len() > 1 {
+        WORD
+    } else {
+        0
     }
 }
 

@@ -24,6 +24,21 @@ impl File {
             .count()
             + 1
     }
+
+    /// The place of byte `at` as people look it up: `codebook/events/assault.toml:12`.
+    pub fn place(&self, at: usize) -> String {
+        format!("{}:{}", self.path, self.line(at))
+    }
+}
+
+/// How bad a mistake is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Severity {
+    /// It has to be mended.
+    #[default]
+    Error,
+    /// It should be looked at; the codebook works all the same.
+    Warning,
 }
 
 /// A mistake in a codebook.
@@ -37,6 +52,8 @@ pub struct Mistake {
     pub message: String,
     /// What was expected or found, under the caret.
     pub label: String,
+    /// How bad it is.
+    pub severity: Severity,
 }
 
 impl Mistake {
@@ -47,6 +64,7 @@ impl Mistake {
             span,
             message: message.into(),
             label: String::new(),
+            severity: Severity::Error,
         }
     }
 
@@ -57,12 +75,19 @@ impl Mistake {
             span: 0..0,
             message: message.into(),
             label: String::new(),
+            severity: Severity::Error,
         }
     }
 
     /// Adds what stands under the caret.
     pub fn label(mut self, label: impl Into<String>) -> Mistake {
         self.label = label.into();
+        self
+    }
+
+    /// The same as a warning.
+    pub fn warning(mut self) -> Mistake {
+        self.severity = Severity::Warning;
         self
     }
 
@@ -73,7 +98,11 @@ impl Mistake {
         } else {
             Renderer::plain()
         };
-        let title = Level::ERROR.primary_title(&*self.message);
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(&*self.message);
         let group = match &self.file {
             None => annotate_snippets::Group::with_title(title),
             Some(file) => {

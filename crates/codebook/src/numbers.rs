@@ -48,13 +48,34 @@ pub struct Numbers {
     pub toll_alone: HashMap<String, CountKind>,
     /// Prepositions before the sum, with the bound that they make of it.
     pub toll_at: HashMap<String, Option<Bound>>,
+    /// Words before an event noun that say how many it was done to: "a double murder".
+    pub manifold: HashMap<String, u64>,
+    /// Words by which one of the dead or wounded is told from another.
+    pub victims: Victims,
+}
+
+/// Words, in base form, by which one of the dead or wounded is told from another.
+#[derive(Clone, Debug, Default)]
+pub struct Victims {
+    /// Nouns and pronouns for a man or boy.
+    pub male: HashSet<String>,
+    /// Nouns and pronouns for a woman or girl.
+    pub female: HashSet<String>,
+    /// Nouns that anybody may be called by.
+    pub anyone: HashSet<String>,
+    /// Nouns that tell from the attackers.
+    pub harmed: HashSet<String>,
+    /// Nouns for the dead: whose they are is killed.
+    pub remains: HashSet<String>,
+    /// Words that mark somebody not told of before: "another man".
+    pub new: HashSet<String>,
 }
 
 impl Numbers {
     pub(crate) fn read(file: &Arc<File>, mistakes: &mut Vec<Mistake>) -> Numbers {
         let mut numbers = Numbers::default();
         parse(file, mistakes, |root, mistakes| {
-            for key in ["exact", "scale", "vague"] {
+            for key in ["exact", "scale", "vague", "manifold"] {
                 let Some(mut t) = root.table(key, mistakes) else {
                     continue;
                 };
@@ -62,6 +83,7 @@ impl Numbers {
                 let map = match key {
                     "exact" => &mut numbers.exact,
                     "scale" => &mut numbers.scale,
+                    "manifold" => &mut numbers.manifold,
                     _ => &mut numbers.vague,
                 };
                 for (word, value) in t.entries() {
@@ -129,6 +151,23 @@ impl Numbers {
                 for (key, bound) in [("at", None), ("beyond", Some(Bound::Low))] {
                     numbers.toll_at.extend(words(key).map(|w| (w, bound)));
                 }
+                t.finish(mistakes);
+            }
+            if let Some(mut t) = root.table("victims", mistakes) {
+                let mut words = |key| {
+                    t.words(key, mistakes)
+                        .into_iter()
+                        .map(|w| w.value)
+                        .collect()
+                };
+                numbers.victims = Victims {
+                    male: words("male"),
+                    female: words("female"),
+                    anyone: words("anyone"),
+                    harmed: words("harmed"),
+                    remains: words("remains"),
+                    new: words("new"),
+                };
                 t.finish(mistakes);
             }
             for (key, alone) in [("toll-kinds", false), ("toll-alone", true)] {

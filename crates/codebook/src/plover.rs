@@ -1,5 +1,6 @@
 //! The ontology: which types, modes, contexts and sectors there are, and which type wins.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use dateline_record::{CountKind, Status};
@@ -131,13 +132,30 @@ impl Plover {
     }
 }
 
+/// A rule that makes another type of one.
+#[derive(Clone, Debug)]
+pub struct Becomes<T> {
+    /// What it says, in one sentence.
+    pub about: String,
+    /// The types it applies to.
+    pub kinds: Vec<String>,
+    /// What must hold: one of these statuses, or content of one of these types.
+    pub when: Vec<T>,
+    /// The type that they become.
+    pub to: String,
+    /// The file it stands in.
+    pub file: Arc<File>,
+    /// Where in the file, in bytes.
+    pub span: Range<usize>,
+}
+
 /// `precedence.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Precedence {
-    /// What a type becomes under a status: (types, statuses, becomes).
-    pub becomes: Vec<(Vec<String>, Vec<Status>, String)>,
-    /// What a type becomes by its content: (types, types of the content, becomes).
-    pub by_content: Vec<(Vec<String>, Vec<String>, String)>,
+    /// What a type becomes under a status.
+    pub becomes: Vec<Becomes<Status>>,
+    /// What a type becomes by the type of its content.
+    pub by_content: Vec<Becomes<String>>,
     /// Types, the one that wins first.
     pub order: Vec<String>,
     /// Types that tell their content themselves.
@@ -147,22 +165,26 @@ pub struct Precedence {
 impl Precedence {
     /// The type that `kind` becomes where it has that status.
     pub fn becomes<'a>(&'a self, kind: &'a str, status: Status) -> &'a str {
+        self.of_status(kind, status).map_or(kind, |r| &r.to)
+    }
+
+    /// The rule by which `kind` becomes another type where it has that status.
+    pub fn of_status(&self, kind: &str, status: Status) -> Option<&Becomes<Status>> {
         self.becomes
             .iter()
-            .find(|(kinds, statuses, _)| {
-                statuses.contains(&status) && kinds.iter().any(|k| k == kind)
-            })
-            .map_or(kind, |(_, _, to)| to)
+            .find(|r| r.when.contains(&status) && r.kinds.iter().any(|k| k == kind))
     }
 
     /// The type that `kind` becomes where its content is coded as `content`.
     pub fn by_content<'a>(&'a self, kind: &str, content: &str) -> Option<&'a str> {
+        self.of_content(kind, content).map(|r| r.to.as_str())
+    }
+
+    /// The rule by which `kind` becomes another type where its content is coded as `content`.
+    pub fn of_content(&self, kind: &str, content: &str) -> Option<&Becomes<String>> {
         self.by_content
             .iter()
-            .find(|(kinds, contents, _)| {
-                kinds.iter().any(|k| k == kind) && contents.iter().any(|c| c == content)
-            })
-            .map(|(_, _, to)| to.as_str())
+            .find(|r| r.kinds.iter().any(|k| k == kind) && r.when.iter().any(|c| c == content))
     }
 
     /// The place of a type in the order; the lowest wins.
@@ -225,9 +247,17 @@ impl Precedence {
                 }
                 let to = t.required("to", mistakes).into_iter().collect();
                 let to = check(to, mistakes);
-                t.all_asked();
-                if let Some(to) = to.into_iter().next() {
-                    precedence.becomes.push((kinds, statuses, to));
+                let about = t.required("about", mistakes);
+                t.finish(mistakes);
+                if let (Some(to), Some(about)) = (to.into_iter().next(), about) {
+                    precedence.becomes.push(Becomes {
+                        about: about.value,
+                        kinds,
+                        when: statuses,
+                        to,
+                        file: file.clone(),
+                        span: t.span.clone(),
+                    });
                 }
             }
             for mut t in root.tables("content", mistakes) {
@@ -237,10 +267,17 @@ impl Precedence {
                 let contents = check(contents, mistakes);
                 let to = t.required("to", mistakes).into_iter().collect();
                 let to = check(to, mistakes);
-                t.required("about", mistakes);
+                let about = t.required("about", mistakes);
                 t.finish(mistakes);
-                if let Some(to) = to.into_iter().next() {
-                    precedence.by_content.push((kinds, contents, to));
+                if let (Some(to), Some(about)) = (to.into_iter().next(), about) {
+                    precedence.by_content.push(Becomes {
+                        about: about.value,
+                        kinds,
+                        when: contents,
+                        to,
+                        file: file.clone(),
+                        span: t.span.clone(),
+                    });
                 }
             }
             root.all_asked();

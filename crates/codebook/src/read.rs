@@ -135,6 +135,34 @@ impl<'a> Table<'a> {
         self.text(key, mistakes)
     }
 
+    /// A number that must be there, whole or not.
+    pub(crate) fn decimal(
+        &mut self,
+        key: &'static str,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Option<f64> {
+        let Some(value) = self.get(key) else {
+            mistakes.push(Mistake::new(
+                self.file,
+                self.span.clone(),
+                format!("\"{key}\" is missing"),
+            ));
+            return None;
+        };
+        let digits = match value.get_ref() {
+            DeValue::Float(n) => Some(n.as_str()),
+            DeValue::Integer(n) => Some(n.as_str()),
+            _ => None,
+        };
+        let number = digits
+            .and_then(|d| d.parse::<f64>().ok())
+            .filter(|n| n.is_finite());
+        if number.is_none() {
+            self.wrong(value.span(), key, "a number", mistakes);
+        }
+        number
+    }
+
     /// Words separated by `|`, or a list of strings.
     pub(crate) fn words(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Text> {
         let Some(value) = self.get(key) else {

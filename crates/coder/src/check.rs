@@ -1,8 +1,6 @@
 //! Runs the codebook's examples: they are its tests.
 
-use dateline_codebook::{
-    CrosswalkRule, Entry, Example, Expectation, Implied, Mistake, Subject,
-};
+use dateline_codebook::{CrosswalkRule, Entry, Example, Expectation, Implied, Mistake, Subject};
 use dateline_record::{Event, Party, Span};
 use dateline_report::{CharIndex, Published, Report};
 
@@ -32,11 +30,15 @@ enum Case<'c> {
 }
 
 impl Coder {
-    /// Runs every example of the codebook, or those of the entry `only`.
+    /// Runs every example of the codebook, or those of the entry or rule `only`, and looks for ties
+    /// among the entries, or between `only` and others.
     pub fn check(&self, only: Option<&str>) -> Checked {
         let mut cases = Vec::new();
         let mut reports = Vec::new();
-        let mut checked = Checked::default();
+        let mut checked = Checked {
+            run: 0,
+            mistakes: self.codebook.ties(only),
+        };
         let mut report = |text: &str, published: Option<&str>| {
             let mut r = Report::from_text(text);
             r.published = published.and_then(|p| Published::parse(p).ok());
@@ -366,6 +368,10 @@ fn differences(
                 (coded != mode && !event.modes.contains(mode))
                     .then(|| format!("mode: expected {mode:?}, coded {:?}", event.modes))
             }
+            Expectation::Context(contexts) => contexts
+                .iter()
+                .any(|c| !event.context.contains(c))
+                .then(|| format!("context: expected {contexts:?}, coded {:?}", event.context)),
             Expectation::Status(status) => (event.status != *status).then(|| {
                 format!(
                     "status: expected {}, coded {}",

@@ -23,7 +23,7 @@
 mod check;
 mod coding;
 mod document;
-mod explain;
+pub mod explain;
 mod gaps;
 
 use dateline_codebook::{Codebook, Subject};

@@ -1,11 +1,12 @@
 //! Whatever the text: nothing panics, and every span lies within it and cuts out its own words.
 
-use std::path::PathBuf;
+#[path = "../../nlp/tests/common/mod.rs"]
+mod common;
+
 use std::sync::OnceLock;
 
 use dateline_codebook::Codebook;
 use dateline_coder::Coder;
-use dateline_nlp::Pipeline;
 use dateline_record::{Count, Event, Party, Span};
 use dateline_report::{Published, Report};
 use proptest::prelude::*;
@@ -13,17 +14,8 @@ use proptest::prelude::*;
 fn coder() -> &'static Coder {
     static CODER: OnceLock<Coder> = OnceLock::new();
     CODER.get_or_init(|| {
-        let variable = |name| std::env::var_os(name).map(PathBuf::from);
-        let home = variable("DATELINE_HOME").unwrap_or_else(|| {
-            let data = variable("XDG_DATA_HOME")
-                .unwrap_or_else(|| variable("HOME").expect("HOME is set").join(".local/share"));
-            data.join("dateline")
-        });
-        let model = variable("DATELINE_MODEL")
-            .unwrap_or_else(|| home.join("models/en_core_web_md-3.8.nlp"));
-        let pipeline = Pipeline::load(&model).unwrap_or_else(|e| panic!("{e}; run `make setup`"));
         let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        Coder::new(pipeline, codebook)
+        Coder::new(common::load(), codebook)
     })
 }
 

@@ -43,22 +43,19 @@ fn read(tree: &Tree<'_>, numbers: &Numbers, head: usize, with_parts: bool) -> Op
     let first = phrase.start;
     let noun_phrase = |from: usize| (from <= head).then(|| from..phrase.end.max(head + 1));
     // Vague amounts: "dozens of people", "hundreds of thousands".
-    let start = (first..=head).find(|&i| {
-        numbers.vague.contains_key(tree.lower(i)) && (i == head || tree.head(i) == Some(head))
-    });
-    if let Some(i) = start {
-        let long = (i + 2 < tree.len()).then(|| {
-            format!(
-                "{} {} {}",
-                tree.lower(i),
-                tree.lower(i + 1),
-                tree.lower(i + 2)
-            )
+    let vague = (first..=head).find_map(|i| {
+        let long = MAX_VAGUE.min(tree.len() - i);
+        let several = (2..=long).rev().find_map(|n| {
+            let words: Vec<&str> = (i..i + n).map(|k| tree.lower(k)).collect();
+            let low = *numbers.vague.get(&words.join(" "))?;
+            Some((i, i + n, low))
         });
-        let (low, end) = match long.as_ref().and_then(|l| numbers.vague.get(l)) {
-            Some(&n) => (n, i + 3),
-            None => (numbers.vague[tree.lower(i)], i + 1),
-        };
+        // A word by itself must count the head.
+        let own = i == head || tree.head(i) == Some(head);
+        let one = || Some((i, i + 1, *numbers.vague.get(tree.lower(i)).filter(|_| own)?));
+        several.or_else(one)
+    });
+    if let Some((i, end, low)) = vague {
         let of = if end < tree.len() && tree.lower(end) == "of" {
             // "hundreds of thousands of people": the phrase of the last word.
             let whom = tree.child(end, Dep::Pobj).map(|p| tree.phrase(p));
@@ -189,6 +186,9 @@ fn read(tree: &Tree<'_>, numbers: &Numbers, head: usize, with_parts: bool) -> Op
         added: false,
     })
 }
+
+/// How many words a vague amount has at most: "tens of thousands".
+const MAX_VAGUE: usize = 3;
 
 /// How far behind a noun the words stand that introduce its parts, in tokens.
 const MAX_PART_GAP: usize = 12;

@@ -1,5 +1,8 @@
 //! Numbers of people over the real model and the project's codebook: one line a case.
 
+#[path = "../../nlp/tests/common/mod.rs"]
+mod common;
+
 use std::sync::OnceLock;
 
 use dateline_clause::Tree;
@@ -8,25 +11,11 @@ use dateline_count::{Number, of, tolls};
 use dateline_nlp::{Doc, Pipeline};
 use proptest::prelude::*;
 
-fn tools() -> &'static (Pipeline, Codebook) {
-    static TOOLS: OnceLock<(Pipeline, Codebook)> = OnceLock::new();
+fn tools() -> &'static (&'static Pipeline, Codebook) {
+    static TOOLS: OnceLock<(&Pipeline, Codebook)> = OnceLock::new();
     TOOLS.get_or_init(|| {
-        let home = std::env::var_os("DATELINE_HOME")
-            .map(std::path::PathBuf::from)
-            .unwrap_or_else(|| {
-                let data = std::env::var_os("XDG_DATA_HOME").map(std::path::PathBuf::from);
-                data.unwrap_or_else(|| {
-                    std::path::PathBuf::from(std::env::var_os("HOME").expect("HOME is set"))
-                        .join(".local/share")
-                })
-                .join("dateline")
-            });
-        let model = std::env::var_os("DATELINE_MODEL")
-            .map(std::path::PathBuf::from)
-            .unwrap_or_else(|| home.join("models/en_core_web_md-3.8.nlp"));
-        let pipeline = Pipeline::load(&model).unwrap_or_else(|e| panic!("{e}; run `make setup`"));
         let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        (pipeline, codebook)
+        (common::pipeline(), codebook)
     })
 }
 

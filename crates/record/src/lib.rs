@@ -436,6 +436,9 @@ pub struct Evidence {
     pub text: String,
     /// Further words of the sentence that tell of the same happening, with the entries that read them.
     pub also: Vec<Trigger>,
+    /// What its confidence was summed up from: names of signs in the codebook's `confidence.toml`.
+    #[serde(default)]
+    pub signs: Vec<String>,
 }
 
 /// A further word that tells of an event.

@@ -75,16 +75,23 @@ impl<R: BufRead> Iterator for JsonLines<R> {
     }
 }
 
-#[derive(Debug, PartialEq)]
-enum Line {
+/// What [`read_line`] came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A line.
     Read,
+    /// A line that is too long, which was passed over.
     TooLong,
+    /// The end of the stream.
     End,
 }
 
 /// Reads the next line into `line`, without its end. One of more than `most` bytes is passed over
-/// piece by piece.
-fn read_line(stream: &mut impl BufRead, line: &mut Vec<u8>, most: usize) -> io::Result<Line> {
+/// piece by piece, without being held.
+///
+/// # Errors
+/// Those of the stream.
+pub fn read_line(stream: &mut impl BufRead, line: &mut Vec<u8>, most: usize) -> io::Result<Line> {
     // A long line's memory is not kept for the short ones after it.
     const KEPT_BYTES: usize = 1024 * 1024;
     line.clear();

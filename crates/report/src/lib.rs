@@ -27,8 +27,9 @@
 //! assert_eq!(bad, [r#"wire.jsonl:2: field "text": expected a string, found a number"#]);
 //! ```
 //!
-//! Beside the readers are two helpers that everything downstream needs: [`paragraphs`] and
-//! [`CharIndex`], which turns byte offsets into the code point offsets of Dateline's records.
+//! Beside the readers are helpers that others need: [`paragraphs`], [`CharIndex`], which turns byte
+//! offsets into the code point offsets of Dateline's records, and [`read_line`], which reads lines of
+//! any length within a bound.
 #![deny(missing_docs)]
 
 mod chars;
@@ -41,6 +42,7 @@ mod report;
 
 pub use chars::CharIndex;
 pub use error::{Problem, ReadError};
+pub use jsonl::{Line, read_line};
 pub use paragraphs::paragraphs;
 pub use read::{Format, Reports, read_from, read_path, read_stdin};
 pub use report::{Defaults, InvalidDate, Published, Report};

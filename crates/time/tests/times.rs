@@ -1,6 +1,9 @@
 //! Times over the real model and the project's words, one line a case: a sentence, then every expression
 //! that must be found in it with its TIMEX3 value. Nothing else may be found.
 
+#[path = "../../nlp/tests/common/mod.rs"]
+mod common;
+
 use std::sync::OnceLock;
 
 use dateline_nlp::{Doc, Pipeline};
@@ -9,28 +12,12 @@ use dateline_time::{Context, Lexicon, Times, read};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-fn tools() -> &'static (Pipeline, Lexicon) {
-    static TOOLS: OnceLock<(Pipeline, Lexicon)> = OnceLock::new();
+fn tools() -> &'static (&'static Pipeline, Lexicon) {
+    static TOOLS: OnceLock<(&Pipeline, Lexicon)> = OnceLock::new();
     TOOLS.get_or_init(|| {
-        let home = std::env::var_os("DATELINE_HOME").map_or_else(
-            || {
-                let data = std::env::var_os("XDG_DATA_HOME").map(std::path::PathBuf::from);
-                data.unwrap_or_else(|| {
-                    std::path::PathBuf::from(std::env::var_os("HOME").expect("HOME is set"))
-                        .join(".local/share")
-                })
-                .join("dateline")
-            },
-            std::path::PathBuf::from,
-        );
-        let model = std::env::var_os("DATELINE_MODEL").map_or_else(
-            || home.join("models/en_core_web_md-3.8.nlp"),
-            std::path::PathBuf::from,
-        );
-        let pipeline = Pipeline::load(&model).unwrap_or_else(|e| panic!("{e}; run `make setup`"));
         let lexicon = Lexicon::parse(include_str!("../../../codebook/times.toml"))
             .expect("times.toml is sound");
-        (pipeline, lexicon)
+        (common::pipeline(), lexicon)
     })
 }
 

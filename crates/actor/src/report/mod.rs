@@ -155,6 +155,28 @@ impl<'a> Parties<'a> {
         who
     }
 
+    /// The head of the phrase that the one at token `head` means: its own, or for a pronoun that of
+    /// its antecedent, where it has one.
+    pub fn meant(&self, head: usize) -> usize {
+        let mut at = head;
+        for _ in 0..MAX_DEPTH {
+            if self.tree.pos(at) != Pos::Pron || self.is_partitive(at) {
+                break;
+            }
+            match self.antecedent(at, &[]) {
+                Some(antecedent) => at = antecedent,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// The chain of the phrase whose head is token `head`: mentions of one chain mean one party.
+    /// `None` for a phrase that stands alone, and for a pronoun; see [`meant`](Parties::meant).
+    pub fn chain(&self, head: usize) -> Option<usize> {
+        self.chains.number(*self.by_head.get(&head)?)
+    }
+
     fn party_at(&self, head: usize, depth: usize, excluded: &[usize]) -> Who {
         if self.tree.pos(head) == Pos::Pron && !self.is_partitive(head) {
             return self.pronoun(head, depth, excluded);
@@ -298,18 +320,7 @@ impl<'a> Parties<'a> {
             if self.tree.pos(i) != Pos::Pron || self.is_partitive(i) {
                 continue;
             }
-            // Through pronouns to a phrase.
-            let mut at = self.antecedent(i, &[]);
-            for _ in 0..MAX_DEPTH {
-                match at {
-                    Some(a) if self.tree.pos(a) == Pos::Pron => at = self.antecedent(a, &[]),
-                    _ => break,
-                }
-            }
-            if let Some(chain) = at
-                .and_then(|a| self.by_head.get(&a))
-                .and_then(|&p| self.chains.number(p))
-            {
+            if let Some(chain) = self.chain(self.meant(i)) {
                 lists.entry(chain).or_default().push(i..i + 1);
             }
         }

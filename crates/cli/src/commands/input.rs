@@ -1,7 +1,7 @@
 //! Reports that the user names, read in batches, with progress.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -89,6 +89,26 @@ impl Output {
     }
 }
 
+/// Whether the name stands for standard input.
+pub(crate) fn is_stdin(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+/// The inputs that the user names; standard input where he names none. If that is a keyboard, he is
+/// told `how` to end it.
+pub(crate) fn named(files: &[PathBuf], how: &str) -> anyhow::Result<Vec<PathBuf>> {
+    if files.iter().filter(|f| is_stdin(f)).count() > 1 {
+        return Err(usage(anyhow!("standard input can be read only once")));
+    }
+    if !files.is_empty() {
+        return Ok(files.to_vec());
+    }
+    if io::stdin().is_terminal() {
+        tell(format_args!("dateline: {how}"));
+    }
+    Ok(vec![PathBuf::from("-")])
+}
+
 /// Reads every report, does `work` on each batch of them, has `write` print what became of it, and
 /// at the end `close`, which is told how many inputs could not be read. `what` names the records.
 pub(crate) fn run<T>(
@@ -99,18 +119,10 @@ pub(crate) fn run<T>(
     mut write: impl FnMut(&mut Output, &Report, T) -> io::Result<()>,
     close: impl FnOnce(&mut Output, usize) -> io::Result<()>,
 ) -> anyhow::Result<Exit> {
-    let stdin = PathBuf::from("-");
-    let files = if args.files.is_empty() {
-        vec![stdin.clone()]
-    } else {
-        args.files.clone()
-    };
-    if files.iter().filter(|f| **f == stdin).count() > 1 {
-        return Err(usage(anyhow!("standard input can be read only once")));
-    }
-    if args.files.is_empty() && io::stdin().is_terminal() {
-        tell("dateline: reading a report from the keyboard; end it with Ctrl-D, or name files");
-    }
+    let files = named(
+        &args.files,
+        "reading a report from the keyboard; end it with Ctrl-D, or name files",
+    )?;
     if let Some(n) = args.threads {
         rayon::ThreadPoolBuilder::new()
             .num_threads(n.get())
@@ -129,7 +141,7 @@ pub(crate) fn run<T>(
         ..Defaults::default()
     };
     let reports = files.iter().flat_map(|f| {
-        if *f == stdin {
+        if is_stdin(f) {
             read_stdin(&defaults)
         } else {
             read_path(f, &defaults)

@@ -1,19 +1,20 @@
 //! `dateline resolve`: mentions in, who is meant out.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use dateline_actor::{Context, Located, Resolver};
 use dateline_gazetteer::Gazetteer;
 use dateline_record::Resolved;
-use dateline_report::{MAX_LINE_BYTES, Published};
+use dateline_report::{Line, MAX_LINE_BYTES, Published, read_line};
 use serde::Deserialize;
 
+use super::input::{is_stdin, named};
 use super::{CodebookArgs, load_codebook};
-use crate::exit::{Exit, usage};
+use crate::exit::Exit;
 use crate::resources::{GazetteerArgs, gazetteer_if_there};
 use crate::tell::tell;
 
@@ -50,18 +51,10 @@ struct Asked {
 
 pub(crate) fn run(command: &ResolveCommand, codebook: &CodebookArgs) -> anyhow::Result<Exit> {
     let ResolveCommand::Actor(args) = command;
-    let stdin = PathBuf::from("-");
-    let files = if args.files.is_empty() {
-        vec![stdin.clone()]
-    } else {
-        args.files.clone()
-    };
-    if files.iter().filter(|f| **f == stdin).count() > 1 {
-        return Err(usage(anyhow!("standard input can be read only once")));
-    }
-    if args.files.is_empty() && io::stdin().is_terminal() {
-        tell("dateline: reading mentions from the keyboard; end them with Ctrl-D, or name files");
-    }
+    let files = named(
+        &args.files,
+        "reading mentions from the keyboard; end them with Ctrl-D, or name files",
+    )?;
     let codebook = load_codebook(codebook.dir.as_deref())?;
     let gazetteer = gazetteer_if_there(&args.gazetteer)?;
     let places = |name: &str| locate(gazetteer.as_ref()?, name);
@@ -72,12 +65,12 @@ pub(crate) fn run(command: &ResolveCommand, codebook: &CodebookArgs) -> anyhow::
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unreadable = 0;
     for file in &files {
-        let name = if *file == stdin {
+        let name = if is_stdin(file) {
             "standard input".to_string()
         } else {
             file.display().to_string()
         };
-        let done = if *file == stdin {
+        let done = if is_stdin(file) {
             desk.lines(io::stdin().lock(), &name, &mut out)
         } else {
             match open(file) {
@@ -151,7 +144,7 @@ impl Desk<'_> {
                 tell(format_args!("dateline: {name}:{number}: {what}"));
                 unreadable += 1;
             };
-            match read_line(&mut stream, &mut line) {
+            match read_line(&mut stream, &mut line, MAX_LINE_BYTES) {
                 Ok(Line::End) => break,
                 Ok(Line::TooLong) => {
                     complain(&format!("the line is longer than {MAX_LINE_BYTES} bytes"));
@@ -210,29 +203,4 @@ impl Desk<'_> {
             wikidata,
         })
     }
-}
-
-enum Line {
-    Read,
-    TooLong,
-    End,
-}
-
-/// Reads the next line; one longer than [`MAX_LINE_BYTES`] is passed over without being held.
-fn read_line(stream: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Line> {
-    line.clear();
-    let limit = MAX_LINE_BYTES as u64 + 1;
-    if stream.by_ref().take(limit).read_until(b'\n', line)? == 0 {
-        return Ok(Line::End);
-    }
-    if line.len() <= MAX_LINE_BYTES || line.ends_with(b"\n") {
-        return Ok(Line::Read);
-    }
-    while !line.ends_with(b"\n") {
-        line.clear();
-        if stream.by_ref().take(limit).read_until(b'\n', line)? == 0 {
-            break;
-        }
-    }
-    Ok(Line::TooLong)
 }

@@ -219,6 +219,27 @@ impl Clue {
         clue
     }
 
+    /// Types, modes and contexts that it asks for, by name.
+    pub(crate) fn asked(&self) -> [&[String]; 3] {
+        [&self.kind, &self.mode, &self.context]
+            .map(|names| names.as_ref().map_or(&[][..], |n| n.one_of.as_slice()))
+    }
+
+    /// Its conditions on words.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        [
+            &self.actor_word,
+            &self.recipient_word,
+            &self.weapon,
+            &self.trigger,
+            &self.clause,
+            &self.near,
+            &self.around,
+        ]
+        .into_iter()
+        .flatten()
+    }
+
     /// Whether the case is one this alternative asks for. `fact` tells whether a fact holds.
     pub(crate) fn meets(
         &self,

@@ -126,6 +126,38 @@ pub struct CrosswalkRule {
     sides: [Stand; 2],
 }
 
+impl CrosswalkRule {
+    fn asked(&self, which: usize) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in self.when.iter().flat_map(|clue| clue.asked()[which]) {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Types that it asks for; empty: any.
+    pub fn kinds(&self) -> Vec<&str> {
+        self.asked(0)
+    }
+
+    /// Modes that it asks for; empty: any.
+    pub fn modes(&self) -> Vec<&str> {
+        self.asked(1)
+    }
+
+    /// Contexts that it asks for; empty: any.
+    pub fn contexts(&self) -> Vec<&str> {
+        self.asked(2)
+    }
+
+    /// Its conditions on words.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &crate::Condition> {
+        self.when.iter().flat_map(Clue::conditions)
+    }
+}
+
 /// The crosswalk of a codebook.
 #[derive(Clone, Debug, Default)]
 pub struct Crosswalk {

@@ -4,17 +4,21 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use dateline_actor::Who;
-use dateline_clause::{Clause, Kind, Role, Said};
+use dateline_clause::{Clause, Dep, Kind, Role, Said};
+use dateline_codebook::{Pattern, Refinement};
 use dateline_nlp::Pos;
 use dateline_record::{
-    Attribution, Codes, Count, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef, Span,
-    Status,
+    Attribution, Codes, Count, CountKind, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef,
+    Span, Status,
 };
 use jiff::ToSpan;
 use sha2::{Digest, Sha256};
 
 use super::{BACKGROUND_DAYS, Desk, Draft};
 use dateline_count::{self as count, Number};
+
+/// In an entry's `counts`: the event noun itself.
+const TRIGGER: &str = "trigger";
 
 impl Desk<'_> {
     pub(super) fn event(&self, d: &Draft<'_>) -> Event {
@@ -61,35 +65,21 @@ impl Desk<'_> {
         if kind != entry.kind {
             modes.retain(|m| self.codebook.plover.has_mode(&kind, m));
         }
-        for r in &self.codebook.refinements {
-            if r.kind != kind && r.kind != "*" {
-                continue;
-            }
-            let holds = r.patterns.iter().any(|p| {
-                let predicate = p.predicates.is_empty()
-                    || clause.lemmas.iter().any(|l| {
-                        p.predicates
-                            .iter()
-                            .any(|(k, w)| *k == l.kind && *w == l.lemma)
-                    });
-                predicate && self.scene.pattern(p, clause, weapon).is_ok()
-            });
-            if holds {
-                modes.extend(
-                    r.modes
-                        .iter()
-                        .filter(|m| !modes.contains(m))
-                        .cloned()
-                        .collect::<Vec<_>>(),
-                );
-                context.extend(
-                    r.context
-                        .iter()
-                        .filter(|c| !context.contains(c))
-                        .cloned()
-                        .collect::<Vec<_>>(),
-                );
-            }
+        for (r, _) in self.refinements(&kind, clause, weapon) {
+            modes.extend(
+                r.modes
+                    .iter()
+                    .filter(|m| !modes.contains(m))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
+            context.extend(
+                r.context
+                    .iter()
+                    .filter(|c| !context.contains(c))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
         }
         let counts = self.counts(clause, d);
         let trigger = self.span_of_tokens(clause.trigger());
@@ -139,7 +129,6 @@ impl Desk<'_> {
                 w
             })
             .collect();
-        let confidence = self.confidence(d, clause, &actors, hedged);
         let plover = self.codebook.plover.kind(&kind);
         Event {
             schema: EVENT_SCHEMA.to_string(),
@@ -163,8 +152,10 @@ impl Desk<'_> {
                 rule: entry.id.clone(),
                 text: t.doc.text[sentence_bytes].to_string(),
                 also: Vec::new(),
+                signs: Vec::new(),
             },
-            confidence,
+            // Judged once all events of the report are known.
+            confidence: 0.0,
             // The crosswalk fills the others in, once all events of the report are known.
             codes: Codes {
                 quad: plover.map(|k| k.quad.clone()),
@@ -172,6 +163,30 @@ impl Desk<'_> {
             },
             kind,
         }
+    }
+
+    /// The refinements of a type that hold in the clause, each with its pattern that does.
+    pub(crate) fn refinements(
+        &self,
+        kind: &str,
+        clause: &Clause,
+        weapon: Option<usize>,
+    ) -> Vec<(&Refinement, &Pattern)> {
+        let holds = |p: &Pattern| {
+            let predicate = p.predicates.is_empty()
+                || clause.lemmas.iter().any(|l| {
+                    p.predicates
+                        .iter()
+                        .any(|(k, w)| *k == l.kind && *w == l.lemma)
+                });
+            predicate && self.scene.pattern(p, clause, weapon).is_ok()
+        };
+        self.codebook
+            .refinements
+            .iter()
+            .filter(|r| r.kind == kind || r.kind == "*")
+            .filter_map(|r| Some((r, r.patterns.iter().find(|p| holds(p))?)))
+            .collect()
     }
 
     pub(super) fn id(&self, trigger: Span, kind: &str) -> String {
@@ -203,37 +218,7 @@ impl Desk<'_> {
         }
     }
 
-    /// A first estimate by the kind of evidence; the constants are not fitted to anything.
-    pub(super) fn confidence(
-        &self,
-        d: &Draft<'_>,
-        clause: &Clause,
-        actors: &[Who],
-        hedged: bool,
-    ) -> f64 {
-        let mut p: f64 = match clause.kind {
-            Kind::Verb => 0.75,
-            Kind::Noun => 0.65,
-            Kind::Adjective => 0.7,
-        };
-        // The more an entry asked for, the less chance has another sense of the word.
-        p += f64::from(d.fired.weight.min(8)) * 0.02;
-        if actors
-            .iter()
-            .any(|a| a.name.is_some() || !a.sectors.is_empty())
-        {
-            p += 0.05;
-        }
-        if d.status != Status::Actual {
-            p -= 0.1;
-        }
-        if hedged {
-            p -= 0.05;
-        }
-        (p.clamp(0.05, 0.95) * 100.0).round() / 100.0
-    }
-
-    pub(super) fn weapon(&self, clause: &Clause, roles: &[Role]) -> Option<usize> {
+    pub(crate) fn weapon(&self, clause: &Clause, roles: &[Role]) -> Option<usize> {
         if !roles.is_empty() {
             let named: Vec<usize> = roles
                 .iter()
@@ -271,6 +256,15 @@ impl Desk<'_> {
         let mut counts = Vec::new();
         let mut seen: HashSet<(usize, &str)> = HashSet::new();
         for (what, role) in &d.fired.entry.counts {
+            // "A homicide", "three shooting deaths": the event noun tells it where nobody else does.
+            if *role == Role::Prep(TRIGGER.into()) {
+                let told = counts.iter().any(|c: &Count| c.what == *what);
+                if clause.kind == Kind::Noun && !told {
+                    let number = self.number_of_event(clause.token);
+                    counts.extend(number.map(|n| self.count(&n, *what)));
+                }
+                continue;
+            }
             // Heads with their numbers, `None` where a phrase tells none.
             let mut found: Vec<(usize, Option<Number>)> = Vec::new();
             for arg in clause.role(role) {
@@ -280,27 +274,7 @@ impl Desk<'_> {
                 {
                     continue;
                 }
-                // "a total of 24 fighters": the number stands under `of`.
-                let head = self
-                    .scene
-                    .part_of(arg.head)
-                    .filter(|_| {
-                        self.codebook
-                            .numbers
-                            .total
-                            .contains(self.tree.lemma(arg.head))
-                    })
-                    .unwrap_or(arg.head);
-                let number = count::of(self.tree, &self.codebook.numbers, head).filter(|n| {
-                    // "a policeman" is one, "a crowd" is not; and what only lies ahead is not
-                    // counted by an article.
-                    let group = self.is_in(head, "crowd")
-                        || self.is_in(head, "org")
-                        || self.is_in(head, "group") && !self.is_in(head, "person");
-                    let only_ahead = !matches!(d.status, Status::Actual | Status::Historical);
-                    !(n.implied && (group || only_ahead))
-                });
-                found.push((arg.head, number));
+                found.extend(self.numbers(arg.head, *what, d.status));
             }
             // "a man and his two sons" are three.
             let together = found
@@ -318,6 +292,82 @@ impl Desk<'_> {
             }
         }
         counts
+    }
+
+    /// The number that the phrase of `head` tells, with the head it is of; `None` where it tells none.
+    /// A plural pronoun has the numbers of those it means: "two men were shot and they died".
+    fn numbers(
+        &self,
+        head: usize,
+        what: CountKind,
+        status: Status,
+    ) -> Vec<(usize, Option<Number>)> {
+        let t = self.tree;
+        let meant = self.parties.meant(head);
+        let plural = matches!(t.lower(head), "they" | "them");
+        let heads = if plural && meant != head {
+            t.conjuncts(meant)
+        } else {
+            vec![head]
+        };
+        let numbers = &self.codebook.numbers;
+        let outcome = matches!(
+            what,
+            CountKind::Killed | CountKind::Injured | CountKind::Hospitalised
+        );
+        let read = |h: usize| {
+            // "a total of 24 fighters": the number stands under `of`, and "the bodies of two men" are
+            // two men, unless a number stands before them.
+            let behind = if numbers.total.contains(t.lemma(h)) {
+                self.scene.part_of(h)
+            } else if numbers.victims.remains.contains(t.lemma(h)) {
+                let own = count::of(t, numbers, h).is_some_and(|n| !n.implied);
+                let of = t.children(h).find(|&c| c > h && t.lower(c) == "of");
+                let whose = of.and_then(|p| t.child(p, Dep::Pobj));
+                whose
+                    .or_else(|| t.child(h, Dep::Poss))
+                    .map(|w| self.parties.meant(w))
+                    .filter(|_| !own)
+            } else {
+                None
+            };
+            let at = behind.unwrap_or(h);
+            let place =
+                matches!(t.label(at), Some("FAC" | "GPE" | "LOC")) || self.is_in(at, "place");
+            let number = count::of(t, numbers, at).filter(|n| {
+                // "a policeman" is one, "a crowd" is not; what only lies ahead is not counted by an
+                // article, and no house or dog is among the dead.
+                let group = self.is_in(at, "crowd")
+                    || self.is_in(at, "org")
+                    || self.is_in(at, "group") && !self.is_in(at, "person");
+                let only_ahead = !matches!(status, Status::Actual | Status::Historical);
+                let no_person = outcome && (place || n.implied && self.is_in(at, "thing"));
+                !no_person && !(n.implied && (group || only_ahead))
+            });
+            (h, number)
+        };
+        heads.into_iter().map(read).collect()
+    }
+
+    /// How many an event noun says it was done to: "three killings", "a homicide", "a double murder".
+    fn number_of_event(&self, noun: usize) -> Option<Number> {
+        let t = self.tree;
+        let numbers = &self.codebook.numbers;
+        let mut number = count::of(t, numbers, noun)?;
+        let one = t.children(noun).any(|c| {
+            t.dep(c) == Dep::Det && matches!(t.lower(c), "a" | "an" | "the" | "this" | "that")
+        });
+        if number.implied
+            && let Some(word) = t
+                .children(noun)
+                .find(|&c| numbers.manifold.contains_key(t.lower(c)))
+        {
+            let many = numbers.manifold.get(t.lower(word)).copied();
+            (number.low, number.best, number.high) = (many, many, many);
+            number.text = word..word + 1;
+            return Some(number);
+        }
+        (one || !number.implied).then_some(number)
     }
 
     fn coordinated(&self, first: usize, other: usize) -> bool {
@@ -376,7 +426,7 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn count(&self, n: &Number, what: dateline_record::CountKind) -> Count {
+    pub(super) fn count(&self, n: &Number, what: CountKind) -> Count {
         let of = n.of.clone().map(|r| self.trim(r)).filter(|r| !r.is_empty());
         Count {
             what,
@@ -425,7 +475,7 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn mention(&self, tokens: Range<usize>) -> Mention {
+    pub(crate) fn mention(&self, tokens: Range<usize>) -> Mention {
         // The model's names now and then take the full stop behind them.
         let mut end = tokens.end;
         while end > tokens.start + 1 && matches!(self.tree.doc.word(end - 1), "." | "," | ";" | ":")
@@ -440,7 +490,7 @@ impl Desk<'_> {
     }
 
     /// Tokens without white space at either end.
-    pub(super) fn trim(&self, tokens: Range<usize>) -> Range<usize> {
+    pub(crate) fn trim(&self, tokens: Range<usize>) -> Range<usize> {
         let t = self.tree;
         let (mut a, mut b) = (tokens.start, tokens.end);
         while a < b && t.pos(a) == Pos::Space {
@@ -452,14 +502,14 @@ impl Desk<'_> {
         a..b
     }
 
-    pub(super) fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
+    pub(crate) fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
         if tokens.is_empty() {
             return 0..0;
         }
         self.tree.doc.tokens[tokens.start].start..self.tree.doc.tokens[tokens.end - 1].end
     }
 
-    pub(super) fn span_of_tokens(&self, tokens: Range<usize>) -> Span {
+    pub(crate) fn span_of_tokens(&self, tokens: Range<usize>) -> Span {
         self.span_of_bytes(self.bytes(tokens))
     }
 

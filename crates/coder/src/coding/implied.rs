@@ -114,9 +114,10 @@ impl Desk<'_> {
                         .counts
                         .iter()
                         .any(|c| rule.counts.iter().any(|what| what == c.what.name()));
-                if !counted || !rule.is_for(&event.kind, &event.modes)
+                if !counted
+                    || !rule.is_for(&event.kind, &event.modes)
                     || self.holds_any(rule.unless.as_ref(), event.evidence.trigger)
-                 {
+                {
                     return None;
                 }
                 let doers = rule
@@ -266,8 +267,10 @@ impl Desk<'_> {
     fn holds_any(&self, condition: Option<&Condition>, span: Span) -> bool {
         condition.is_some_and(|c| {
             self.tokens(span).any(|i| {
-                c.meets(self.tree, &self.codebook.lexicon.classes, i, &|_| Vec::new())
-                    .is_some()
+                c.meets(self.tree, &self.codebook.lexicon.classes, i, &|_| {
+                    Vec::new()
+                })
+                .is_some()
             })
         })
     }
@@ -405,9 +408,13 @@ impl Desk<'_> {
                 && matches!(t.lower(c), "the" | "this" | "that" | "these" | "those")
         });
         definite
-            && !t
-                .children(noun)
-                .any(|c| self.codebook.implied.another.iter().any(|w| w == t.lower(c)))
+            && !t.children(noun).any(|c| {
+                self.codebook
+                    .implied
+                    .another
+                    .iter()
+                    .any(|w| w == t.lower(c))
+            })
     }
 
     /// The mentions of the report, and the words for actors that stand before another noun: "police

@@ -4,9 +4,12 @@ mod annotate;
 mod apart;
 mod circumstances;
 mod codes;
+mod confidence;
 mod event;
 mod implied;
+mod reach;
 mod sides;
+mod victims;
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,29 +28,41 @@ use crate::{Coder, Read};
 const BACKGROUND_DAYS: i64 = 180;
 
 /// An event before it becomes a record.
-struct Draft<'c> {
-    clause: usize,
-    fired: Match<'c>,
+pub(crate) struct Draft<'c> {
+    /// The clause, as its place among all.
+    pub(crate) clause: usize,
+    pub(crate) fired: Match<'c>,
     facts: Factuality,
-    status: Status,
+    pub(crate) status: Status,
     /// The type: the entry's, or what its content makes of it.
-    kind: String,
+    pub(crate) kind: String,
+}
+
+/// How what fired on a clause is told by another clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// The other's entry named it.
+    Named,
+    /// It is what the other asks, promises, threatens …
+    Content,
+    /// It only carries the other, which is a noun.
+    Carrier,
 }
 
 /// One report being coded.
 pub(crate) struct Desk<'a> {
-    report: &'a Report,
-    tree: &'a Tree<'a>,
-    clauses: &'a Clauses<'a>,
-    codebook: &'a Codebook,
-    scene: Scene<'a>,
+    pub(crate) report: &'a Report,
+    pub(crate) tree: &'a Tree<'a>,
+    pub(crate) clauses: &'a Clauses<'a>,
+    pub(crate) codebook: &'a Codebook,
+    pub(crate) scene: Scene<'a>,
     parties: Parties<'a>,
     chars: CharIndex,
     /// The day against which the report speaks.
     published: Option<Date>,
     times: Times,
     places: &'a [Found],
-    all: Vec<&'a Clause>,
+    pub(crate) all: Vec<&'a Clause>,
 }
 
 /// Lays an annotated report out and has `work` done on it.
@@ -167,7 +182,6 @@ fn merge(first: &mut Event, second: Event) {
         first.time = second.time;
     }
     first.hedged |= second.hedged;
-    first.confidence = first.confidence.max(second.confidence);
     first.evidence.also.push(Trigger {
         trigger: second.evidence.trigger,
         rule: second.evidence.rule,
@@ -177,40 +191,43 @@ fn merge(first: &mut Event, second: Event) {
 
 impl<'a> Desk<'a> {
     pub(crate) fn code(&self) -> Vec<Event> {
-        // Entries that need an event beside them are asked once it is known what else is there.
-        let alone = self.told_once(self.fire(None));
-        let present: HashSet<String> = alone.iter().map(|d| d.fired.entry.kind.clone()).collect();
-        let drafts = self.told_once(self.fire(Some(&present)));
+        let drafts = self.told_once(self.fire(Some(&self.present())));
         let mut events: Vec<Event> = Vec::new();
-        // The clauses that tell of each.
-        let mut clauses: Vec<Vec<usize>> = Vec::new();
+        // The drafts that tell of each.
+        let mut told_by: Vec<Vec<usize>> = Vec::new();
         // Whether somebody may be meant to have done it who is not named there.
         let mut open: Vec<bool> = Vec::new();
-        for draft in &drafts {
+        for (n, draft) in drafts.iter().enumerate() {
             let event = self.event(draft);
             let leaves_open = self.leaves_doer_open(draft);
             // "shot and killed a judge", "injured and bleeding": one happening in several words.
             let same = events
                 .iter_mut()
-                .zip(&mut clauses)
+                .zip(&mut told_by)
                 .rev()
                 .take_while(|(e, _)| e.evidence.sentence == event.evidence.sentence)
                 .find(|(e, _)| same_happening(e, &event));
             match same {
                 Some((first, told_by)) => {
                     merge(first, event);
-                    told_by.push(draft.clause);
+                    told_by.push(n);
                 }
                 None => {
                     events.push(event);
-                    clauses.push(vec![draft.clause]);
+                    told_by.push(vec![n]);
                     open.push(leaves_open);
                 }
             }
         }
+        let clauses: Vec<Vec<usize>> = told_by
+            .iter()
+            .map(|t| t.iter().map(|&n| drafts[n].clause).collect())
+            .collect();
         self.imply(&mut events, &clauses, &open);
         self.tolls(&mut events);
+        self.outcomes(&mut events);
         self.codes(&mut events, &clauses);
+        self.judge(&mut events, &drafts, &told_by);
         // A sports page is full of attacks and strikes; who was killed is news wherever it stands.
         if let Some(subject) = self.subject() {
             events.retain(|e| e.counts.iter().any(|c| subject.keep.contains(&c.what)));
@@ -226,9 +243,18 @@ impl<'a> Desk<'a> {
             .find(|s| s.holds(self.tree, &self.codebook.lexicon.classes))
     }
 
+    /// Types of which the report has an event from an entry that needs none beside it. Entries that
+    /// need one are asked once it is known what else is there.
+    pub(crate) fn present(&self) -> HashSet<String> {
+        self.told_once(self.fire(None))
+            .iter()
+            .map(|d| d.fired.entry.kind.clone())
+            .collect()
+    }
+
     /// The best entry of every clause. `present`: types of which the report has an event from an
     /// entry that needs none beside it; `None`: only those entries are asked.
-    fn fire(&self, present: Option<&HashSet<String>>) -> Vec<Draft<'_>> {
+    pub(crate) fn fire(&self, present: Option<&HashSet<String>>) -> Vec<Draft<'_>> {
         let mut drafts = Vec::new();
         for (c, clause) in self.all.iter().enumerate() {
             let allowed = |m: &Match<'_>| {
@@ -263,10 +289,33 @@ impl<'a> Desk<'a> {
         drafts
     }
 
+    /// What the drafts tell beside their own clauses, by token: the clause that tells it, and how.
+    pub(crate) fn told(&self, drafts: &[Draft<'_>]) -> HashMap<usize, (usize, Told)> {
+        let mut told = HashMap::new();
+        for d in drafts {
+            let clause = self.all[d.clause];
+            let tells_content = self
+                .codebook
+                .precedence
+                .tells_content
+                .contains(&d.fired.entry.kind);
+            for arg in &clause.args {
+                let named =
+                    d.fired.named.iter().any(|&(h, _)| h == arg.head) && self.is_event_word(arg);
+                if named {
+                    told.entry(arg.head).or_insert((d.clause, Told::Named));
+                } else if tells_content && arg.role == Role::Content {
+                    told.entry(arg.head).or_insert((d.clause, Told::Content));
+                }
+            }
+        }
+        told
+    }
+
     /// Drops what another entry tells: arguments it named, contents it speaks of, light verbs. What
     /// the content is may change the type of the entry that tells it.
-    fn told_once<'c>(&self, mut drafts: Vec<Draft<'c>>) -> Vec<Draft<'c>> {
-        let mut told: HashSet<usize> = HashSet::new();
+    pub(crate) fn told_once<'c>(&self, mut drafts: Vec<Draft<'c>>) -> Vec<Draft<'c>> {
+        let told = self.told(&drafts);
         let at: HashMap<usize, usize> = drafts
             .iter()
             .enumerate()
@@ -274,24 +323,14 @@ impl<'a> Desk<'a> {
             .collect();
         let mut becomes = Vec::new();
         for (n, d) in drafts.iter().enumerate() {
-            let clause = self.all[d.clause];
-            let kind = &d.fired.entry.kind;
-            let tells_content = self.codebook.precedence.tells_content.contains(kind);
-            for arg in &clause.args {
-                let named =
-                    d.fired.named.iter().any(|&(h, _)| h == arg.head) && self.is_event_word(arg);
-                if named || tells_content && arg.role == Role::Content {
-                    told.insert(arg.head);
-                }
-                if arg.role == Role::Content {
-                    let content = at
-                        .get(&arg.head)
-                        .map(|&c| drafts[c].fired.entry.kind.as_str());
-                    if let Some(to) =
-                        content.and_then(|c| self.codebook.precedence.by_content(kind, c))
-                    {
-                        becomes.push((n, to.to_string()));
-                    }
+            for arg in self.all[d.clause].role(&Role::Content) {
+                let content = at
+                    .get(&arg.head)
+                    .map(|&c| drafts[c].fired.entry.kind.as_str());
+                let kind = &d.fired.entry.kind;
+                if let Some(to) = content.and_then(|c| self.codebook.precedence.by_content(kind, c))
+                {
+                    becomes.push((n, to.to_string()));
                 }
             }
         }
@@ -301,7 +340,8 @@ impl<'a> Desk<'a> {
         // What is told elsewhere tells nothing itself, so that a chain is cut once.
         drafts.retain(|d| {
             let clause = self.all[d.clause];
-            !told.contains(&clause.token) && !clause.light.is_some_and(|l| told.contains(&l))
+            !told.contains_key(&clause.token)
+                && !clause.light.is_some_and(|l| told.contains_key(&l))
         });
         let carriers: HashSet<usize> = drafts
             .iter()

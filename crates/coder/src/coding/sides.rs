@@ -64,7 +64,8 @@ impl Desk<'_> {
                     .named
                     .iter()
                     .any(|&(n, met)| n == h && met == Met::Word);
-                !(named && self.clauses.at(h).is_some_and(|c| c.kind == Kind::Noun))
+                let event = self.clauses.at(h).is_some_and(|c| c.kind == Kind::Noun);
+                !(named && event) || self.is_somebody(h)
             });
             if !heads.is_empty() {
                 return heads;
@@ -155,6 +156,15 @@ impl Desk<'_> {
             if recipients.is_empty() && actors.len() > 1 {
                 recipients = actors.split_off(1);
             }
+            if recipients.is_empty()
+                && let [both] = actors[..]
+            {
+                let peoples = self.peoples(both);
+                if peoples.len() > 1 {
+                    actors = peoples;
+                    recipients = actors.split_off(1);
+                }
+            }
         }
         // "killed in an attack by rebels": whoever did what it happened in.
         if actors.is_empty() && !entry.actor.is_empty() && !entry.reciprocal {
@@ -171,16 +181,51 @@ impl Desk<'_> {
                 .unwrap_or_default();
             actors.retain(|a| self.can_take_part(*a) && !recipients.contains(a));
         }
+        // "the missiles fired by the army struck", "a car bomb of the rebels killed": whose it is.
+        if actors.is_empty() && !entry.actor.is_empty() {
+            actors = [Role::Agent, Role::Cause]
+                .into_iter()
+                .flat_map(|r| self.heads(clause, &[r]))
+                .map(|h| self.doers(h))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default();
+            actors.retain(|a| !recipients.contains(a));
+        }
+        if actors.is_empty() && entry.actor.contains(&Role::Agent) && clause.kind == Kind::Noun {
+            actors = self.holder(clause);
+            actors.retain(|a| !recipients.contains(a));
+        }
+        // "withdrew its troops from the town": what it is done with is not whom it is done to.
+        let sent: Vec<usize> = recipients
+            .iter()
+            .copied()
+            .filter(|&h| self.is_tool(&entry.kind, h))
+            .collect();
+        if !recipients.is_empty() && sent.len() == recipients.len() {
+            let said = self.clauses.attribution(clause);
+            let skip: Vec<usize> = actors
+                .iter()
+                .chain(&sent)
+                .copied()
+                .chain(said.iter().filter_map(|s| s.source))
+                .collect();
+            let further = self.aimed_at(&entry.kind, clause, &skip, 0);
+            if !further.is_empty() {
+                recipients = further;
+            }
+        }
         if recipients.is_empty() && !entry.recipient.is_empty() && clause.kind == Kind::Noun {
             recipients = self.aim(clause);
             recipients.retain(|r| !actors.contains(r));
         }
-        // What is only promised, refused or threatened names its object inside.
-        if recipients.is_empty()
-            && !entry.recipient.is_empty()
-            && self.codebook.precedence.tells_content.contains(&entry.kind)
-        {
-            recipients = self.side(d, &[Role::Content], &actors);
+        if recipients.is_empty() && !entry.recipient.is_empty() {
+            let said = self.clauses.attribution(clause);
+            let skip: Vec<usize> = actors
+                .iter()
+                .copied()
+                .chain(said.iter().filter_map(|s| s.source))
+                .collect();
+            recipients = self.aimed_at(&entry.kind, clause, &skip, 0);
         }
         let mut seen = HashSet::new();
         let recipients: Vec<usize> = recipients
@@ -191,21 +236,30 @@ impl Desk<'_> {
         // "The raid killed two": an event is no actor; whoever carried it out is.
         let mut doers = Vec::new();
         for h in actors {
-            match self
-                .clauses
-                .at(h)
-                .filter(|c| c.kind == Kind::Noun && self.is_happening(h))
-            {
-                Some(c) => doers.extend(
-                    self.heads(c, &[Role::Agent])
-                        .into_iter()
-                        .filter(|&h| self.can_take_part(h)),
-                ),
-                None if self.is_happening(h) => {}
-                None => doers.push(h),
+            if self.is_happening(h) {
+                doers.extend(self.doers(h));
+            } else {
+                doers.push(h);
             }
         }
         (doers, recipients)
+    }
+
+    /// Who stands behind the event or thing `h`: whoever carried it out, fired it, owns it.
+    fn doers(&self, h: usize) -> Vec<usize> {
+        let agents: Vec<usize> = self
+            .clauses
+            .at(h)
+            .filter(|c| c.kind == Kind::Noun)
+            .map(|c| self.heads(c, &[Role::Agent]))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|&a| self.can_take_part(a) && !self.is_happening(a))
+            .collect();
+        if !agents.is_empty() {
+            return agents;
+        }
+        self.within(h, &self.codebook.sides.doer, &[], 0)
     }
 
     /// Whom a hostile act is aimed at by its infinitive: "a raid to try to arrest the governor". The

@@ -1,4 +1,4 @@
-//! Finds the model that the tests run.
+//! Finds the model that the tests run; tests of other crates take this file in too.
 
 use dateline_nlp::Pipeline;
 use std::path::PathBuf;
@@ -23,13 +23,16 @@ fn path() -> PathBuf {
     home.join("models/en_core_web_md-3.8.nlp")
 }
 
+/// The model.
+pub(crate) fn load() -> Pipeline {
+    Pipeline::load(&path()).unwrap_or_else(|e| {
+        panic!("{e}\nThis test needs the model en_core_web_md 3.8: run `make setup`, or set DATELINE_MODEL.")
+    })
+}
+
 /// The model, loaded once.
+#[allow(dead_code, reason = "a test that owns its model loads it itself")]
 pub(crate) fn pipeline() -> &'static Pipeline {
     static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
-    PIPELINE.get_or_init(|| {
-        let path = path();
-        Pipeline::load(&path).unwrap_or_else(|e| {
-            panic!("{e}\nThis test needs the model en_core_web_md 3.8: run `make setup`, or set DATELINE_MODEL.")
-        })
-    })
+    PIPELINE.get_or_init(load)
 }

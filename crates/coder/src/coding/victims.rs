@@ -1,0 +1,418 @@
+//! Who died of it is not among the hurt: one outcome for each of the dead and wounded of a report.
+//!
+//! A report tells of one victim again and again ("was shot", "was taken to hospital", "he died"),
+//! in events of their own. Mentions are put together by the actors' coreference, by names, and where
+//! there is none by what tells one person from another: name, age, sex, side, "another".
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+
+use dateline_clause::Dep;
+use dateline_nlp::Pos;
+use dateline_record::{Count, CountKind, Event, Span, Status};
+
+use super::Desk;
+
+/// Nobody is told to be older than this.
+const MAX_AGE: u64 = 115;
+
+/// A report's victims beyond these are not told from one another, so that a list of thousands costs
+/// no more than its length.
+const MAX_VICTIMS: usize = 256;
+
+/// Later mentions of one victim beyond these are not compared with.
+const MAX_MENTIONS: usize = 32;
+
+/// Where a count stands among the events: event, count, and part where the count is a sum.
+type Place = (usize, usize, Option<usize>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sex {
+    Male,
+    Female,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// Those held to have done it.
+    Attacker,
+    /// Those who keep order.
+    Order,
+    /// Those it was done to.
+    Harmed,
+}
+
+/// What a mention tells of those it means.
+#[derive(Clone, Debug, Default)]
+struct Traits {
+    chain: Option<usize>,
+    /// The words of a name, lower case.
+    name: Vec<String>,
+    age: Option<u64>,
+    sex: Option<Sex>,
+    side: Option<Side>,
+    /// A noun that not everybody may be called by.
+    noun: Option<String>,
+    /// "Another man".
+    new: bool,
+    /// "A man", "one man", "three men".
+    indefinite: bool,
+}
+
+/// A mention of one or several who were killed or hurt.
+struct Told {
+    place: Place,
+    what: CountKind,
+    many: u64,
+    head: usize,
+    traits: Traits,
+    /// Heads of those it cannot be: who did it, whose wife she is.
+    others: Vec<usize>,
+}
+
+/// One person or one group, over all mentions.
+struct Victim {
+    many: u64,
+    known: Vec<(usize, Traits)>,
+    told: Vec<(Place, CountKind)>,
+    others: Vec<usize>,
+}
+
+impl Desk<'_> {
+    /// Takes those who died of it out of the counts of the hurt.
+    pub(super) fn outcomes(&self, events: &mut [Event]) {
+        let told = self.told_of(events);
+        if told.iter().all(|t| t.what != CountKind::Killed)
+            || told.iter().all(|t| t.what == CountKind::Killed)
+        {
+            return;
+        }
+        let died: BTreeSet<Place> = self
+            .victims(told)
+            .into_iter()
+            .filter(|v| v.told.iter().any(|t| t.1 == CountKind::Killed))
+            .flat_map(|v| v.told)
+            .filter(|t| t.1 != CountKind::Killed)
+            .map(|t| t.0)
+            .collect();
+        for (e, event) in events.iter_mut().enumerate() {
+            let counts = std::mem::take(&mut event.counts).into_iter().enumerate();
+            event.counts = counts
+                .flat_map(|(c, mut count)| {
+                    let parts = std::mem::take(&mut count.including).into_iter().enumerate();
+                    let before = parts.len();
+                    let kept: Vec<Count> = parts
+                        .filter(|(p, _)| !died.contains(&(e, c, Some(*p))))
+                        .map(|(_, part)| part)
+                        .collect();
+                    if died.contains(&(e, c, None)) {
+                        Vec::new()
+                    } else if kept.len() < before {
+                        // Of a sum, what is left is told by its parts.
+                        kept
+                    } else {
+                        count.including = kept;
+                        vec![count]
+                    }
+                })
+                .collect();
+        }
+    }
+
+    /// The mentions of the dead and the hurt in what took place, in order of the text.
+    fn told_of(&self, events: &[Event]) -> Vec<Told> {
+        let mut all = Vec::new();
+        for (e, event) in events.iter().enumerate() {
+            if event.status != Status::Actual {
+                continue;
+            }
+            let doers: Vec<usize> = event
+                .actors
+                .iter()
+                .filter_map(|p| self.head_of(self.tokens_of(p.span)))
+                .collect();
+            for (c, count) in event.counts.iter().enumerate() {
+                if !is_outcome(count.what) {
+                    continue;
+                }
+                // "A man and his two sons": a sum is its parts.
+                let sum: Option<u64> = count
+                    .including
+                    .iter()
+                    .try_fold(0u64, |sum, part| sum.checked_add(part.best?));
+                if !count.including.is_empty() && sum == count.best {
+                    let parts = count.including.iter().enumerate();
+                    all.extend(
+                        parts
+                            .filter_map(|(p, part)| self.mention_of((e, c, Some(p)), part, &doers)),
+                    );
+                } else {
+                    // "A homicide" tells how many, not who.
+                    let who = count.span != event.evidence.trigger
+                        && count.of_span != Some(event.evidence.trigger);
+                    all.extend(self.mention_of((e, c, None), count, &doers).filter(|_| who));
+                }
+            }
+        }
+        all.sort_by_key(|t| (t.head, t.place));
+        all
+    }
+
+    fn mention_of(&self, place: Place, count: &Count, doers: &[usize]) -> Option<Told> {
+        let tokens = self.tokens_of(count.of_span.unwrap_or(count.span));
+        let head = self.head_of(tokens)?;
+        let owner = self.tree.child(head, Dep::Poss);
+        let others = doers.iter().copied().chain(owner);
+        Some(Told {
+            place,
+            what: count.what,
+            many: count.best?,
+            head,
+            traits: self.traits(head),
+            others: others.map(|h| self.parties.meant(h)).collect(),
+        })
+    }
+
+    /// The tokens that a span covers.
+    fn tokens_of(&self, span: Span) -> Range<usize> {
+        let all = &self.tree.doc.tokens;
+        let (from, to) = (self.chars.byte_at(span.0), self.chars.byte_at(span.1));
+        all.partition_point(|t| t.end <= from)..all.partition_point(|t| t.start < to)
+    }
+
+    /// The noun that governs the others of a stretch.
+    fn head_of(&self, tokens: Range<usize>) -> Option<usize> {
+        let t = self.tree;
+        let mut nominal = tokens.clone().filter(|&i| t.is_nominal(i));
+        nominal
+            .clone()
+            .find(|&i| t.head(i).is_none_or(|h| !tokens.contains(&h)))
+            .or_else(|| nominal.next_back())
+    }
+
+    fn traits(&self, mention: usize) -> Traits {
+        let t = self.tree;
+        let words = &self.codebook.numbers.victims;
+        let sex = |i: usize| {
+            let is =
+                |list: &HashSet<String>| list.contains(t.lemma(i)) || list.contains(t.lower(i));
+            match (is(&words.male), is(&words.female)) {
+                (true, false) => Some(Sex::Male),
+                (false, true) => Some(Sex::Female),
+                _ => None,
+            }
+        };
+        let head = self.parties.meant(mention);
+
+        let phrase = t.phrase(head);
+        let mut traits = Traits {
+            chain: self.parties.chain(head),
+            sex: sex(mention),
+            new: words.new.contains(t.lemma(mention))
+                || t.children(mention).any(|c| words.new.contains(t.lower(c))),
+            ..Traits::default()
+        };
+        if t.pos(head) == Pos::Pron {
+            return traits;
+        }
+        let named = t.name_beside(head).unwrap_or(head);
+        if t.label(named) == Some("PERSON")
+            && let Some(e) = t.entity(named)
+        {
+            traits.name = t.doc.entities[e]
+                .tokens
+                .clone()
+                .filter(|&i| t.pos(i) != Pos::Punct && !matches!(t.tag(i), "POS" | "DT"))
+                .map(|i| t.lower(i).to_string())
+                .collect();
+        }
+        traits.age = self.age(head, &phrase);
+        traits.sex = traits.sex.or_else(|| sex(head));
+        traits.side = if self.is_in(head, "gunman") || self.is_in(head, "criminal") {
+            Some(Side::Attacker)
+        } else if self.is_in(head, "lawmen") {
+            Some(Side::Order)
+        } else if words.harmed.contains(t.lemma(head)) {
+            Some(Side::Harmed)
+        } else {
+            None
+        };
+        let common = t.pos(head) == Pos::Noun;
+        let anyone = traits.sex.is_some() || words.anyone.contains(t.lemma(head));
+        traits.noun = (common && !anyone && traits.side != Some(Side::Harmed))
+            .then(|| t.lemma(head).to_string());
+        traits.indefinite = common
+            && !t.children(head).any(|c| {
+                t.dep(c) == Dep::Poss
+                    || matches!(
+                        t.lower(c),
+                        "the" | "this" | "that" | "these" | "those" | "both"
+                    )
+            });
+        traits
+    }
+
+    /// How old a mention says that somebody is: "a 19-year-old man", "Ann Lee, 43, …".
+    fn age(&self, head: usize, phrase: &Range<usize>) -> Option<u64> {
+        let t = self.tree;
+        let number = |i: usize| {
+            let word = t.lower(i).split('-').next().unwrap_or_default();
+            dateline_count::value(&[word], &self.codebook.numbers)
+                .filter(|n| (1..=MAX_AGE).contains(n))
+        };
+        let years = |i: usize| {
+            let glued = t.lower(i).contains("-year");
+            glued || (i + 1..(i + 3).min(t.len())).any(|k| t.lower(k).starts_with("year"))
+        };
+        let before = phrase.clone().find(|&i| {
+            i <= head && t.lower(i).starts_with(|c: char| c.is_alphanumeric()) && years(i)
+        });
+        if let Some(age) = before.and_then(number) {
+            return Some(age);
+        }
+        let end = t
+            .entity(head)
+            .map_or(head + 1, |e| t.doc.entities[e].tokens.end)
+            .max(head + 1);
+        let behind = end + 1 < t.len()
+            && t.doc.word(end) == ","
+            && t.pos(end + 1) == Pos::Num
+            && t.sentence(end + 1) == t.sentence(head);
+        behind.then(|| number(end + 1)).flatten()
+    }
+
+    /// Puts mentions of the same victims together.
+    fn victims(&self, told: Vec<Told>) -> Vec<Victim> {
+        let named: HashSet<(usize, usize)> = (0..self.tree.len())
+            .filter_map(|i| Some((self.parties.chain(i)?, self.tree.sentence(i))))
+            .collect();
+        let mut all: Vec<Victim> = Vec::new();
+        for mention in told {
+            let same = |v: &Victim| {
+                let surely = |(head, k): &(usize, Traits)| self.surely(*head, k, &mention);
+                v.many == mention.many && v.known.iter().any(surely)
+            };
+            // Of those it may be, rather one of the same outcome: "the victim" that died is the dead one.
+            let died = mention.what == CountKind::Killed;
+            let outcome = |v: &Victim| v.told.iter().any(|t| t.1 == CountKind::Killed) == died;
+            let perhaps = |v: &Victim| self.perhaps(v, &mention, &named);
+            let found = all
+                .iter()
+                .rposition(same)
+                .or_else(|| all.iter().rposition(|v| outcome(v) && perhaps(v)))
+                .or_else(|| all.iter().rposition(perhaps));
+            let at = match found {
+                Some(at) => at,
+                None if all.len() < MAX_VICTIMS => {
+                    all.push(Victim {
+                        many: mention.many,
+                        known: Vec::new(),
+                        told: Vec::new(),
+                        others: Vec::new(),
+                    });
+                    all.len() - 1
+                }
+                None => continue,
+            };
+            let victim = &mut all[at];
+            victim.told.push((mention.place, mention.what));
+            if victim.known.len() < MAX_MENTIONS {
+                victim.others.extend(mention.others);
+                victim.known.push((mention.head, mention.traits));
+            }
+        }
+        all
+    }
+
+    /// Whether two mentions mean the same by the words themselves, a name or coreference.
+    fn surely(&self, head: usize, known: &Traits, mention: &Told) -> bool {
+        let traits = &mention.traits;
+        let chain = known.chain.is_some() && known.chain == traits.chain;
+        head == mention.head
+            || self.parties.meant(head) == self.parties.meant(mention.head)
+            || chain && !traits.new
+            || !known.name.is_empty() && same_name(&known.name, &traits.name) == Some(true)
+    }
+
+    /// Whether nothing told speaks against the mention being this victim. `named`: which chains are
+    /// mentioned in which sentences.
+    fn perhaps(&self, victim: &Victim, mention: &Told, named: &HashSet<(usize, usize)>) -> bool {
+        let new = &mention.traits;
+        // Of groups too little is told.
+        if victim.many != 1 || mention.many != 1 || new.new {
+            return false;
+        }
+        // "A man and a woman" were not told of before.
+        if new.indefinite && mention.place.2.is_some() {
+            return false;
+        }
+        // "A man who mourned Lee" is not Lee.
+        let beside = |a: &Traits, head: usize, b: &Traits| {
+            let sentence = self.tree.sentence(head);
+            a.indefinite && b.chain.is_some_and(|c| named.contains(&(c, sentence)))
+        };
+        let apart = |(head, known): &(usize, Traits)| {
+            beside(new, mention.head, known) || beside(known, *head, new)
+        };
+        if victim.known.iter().any(apart) {
+            return false;
+        }
+        let is = |other: usize, head: usize, chain: Option<usize>| {
+            other == self.parties.meant(head)
+                || chain.is_some() && self.parties.chain(other) == chain
+        };
+        let known_other = victim
+            .known
+            .iter()
+            .any(|(head, known)| mention.others.iter().any(|&o| is(o, *head, known.chain)));
+        if known_other
+            || victim
+                .others
+                .iter()
+                .any(|&o| is(o, mention.head, new.chain))
+        {
+            return false;
+        }
+        let sentence = self.tree.sentence(mention.head);
+        victim.known.iter().all(|(head, known)| {
+            let differ = |a: Option<u64>, b: Option<u64>| a.is_some() && b.is_some() && a != b;
+            let sides = match (known.side, new.side) {
+                (Some(Side::Harmed), Some(Side::Order))
+                | (Some(Side::Order), Some(Side::Harmed)) => true,
+                (Some(a), Some(b)) => a == b,
+                _ => true,
+            };
+            let sexes = known.sex.is_none() || new.sex.is_none() || known.sex == new.sex;
+            // "A clerk" and "a nurse" are two; "the gunman" may be "the suspect".
+            let nouns = match (&known.noun, &new.noun) {
+                (Some(a), Some(b)) => a == b || !new.indefinite && known.side.is_some(),
+                _ => true,
+            };
+            let beside =
+                new.indefinite && known.indefinite && self.tree.sentence(*head) == sentence;
+            same_name(&known.name, &new.name) != Some(false)
+                && !differ(known.age, new.age)
+                && sides
+                && sexes
+                && nouns
+                && !beside
+        })
+    }
+}
+
+fn is_outcome(what: CountKind) -> bool {
+    matches!(
+        what,
+        CountKind::Killed | CountKind::Injured | CountKind::Hospitalised
+    )
+}
+
+/// Whether two names mean one person; `None` where one of them is missing. "Lee" may be "Ann Lee",
+/// "Bo Lee" is not.
+fn same_name(a: &[String], b: &[String]) -> Option<bool> {
+    match (a, b) {
+        ([], _) | (_, []) => None,
+        ([one], many) | (many, [one]) => Some(many.contains(one)),
+        _ => Some(a.first() == b.first() && a.last() == b.last()),
+    }
+}
