@@ -27,6 +27,8 @@ pub fn mend(doc: &mut Doc, lexicon: &Lexicon) {
                 "det" | "amod" | "poss" => of_noun |= k < i,
                 // "police firing": a noun right before it, no longer list of names.
                 "compound" => of_noun |= k + 1 == i,
+                // "killed in firing by the police"
+                "prep" | "agent" if doc.word(k).eq_ignore_ascii_case("by") => of_noun |= k > i,
                 "dobj" | "nsubj" | "nsubjpass" | "aux" | "auxpass" | "ccomp" | "xcomp"
                 | "dative" | "neg" | "prt" => of_verb = true,
                 _ => {}

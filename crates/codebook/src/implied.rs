@@ -51,8 +51,8 @@ pub struct Implied {
     pub why: Option<String>,
     /// Types and modes (`None`: any mode) of the events whose doer it gives.
     pub events: Vec<(String, Option<String>)>,
-    /// Ids of the entries whose events it leaves alone.
-    pub skip: Vec<String>,
+    /// Words that tell of events which it leaves alone.
+    pub unless: Option<Condition>,
     /// What the event must count: a name as in entries; empty where that is of no matter.
     pub counts: Vec<String>,
     /// Sectors, one of which the doer must have; empty: anybody.
@@ -69,8 +69,6 @@ pub struct Implied {
     pub never: Vec<(String, Range<usize>)>,
     /// The file it stands in.
     pub file: Arc<File>,
-    /// Where in the file, in bytes.
-    pub span: Range<usize>,
 }
 
 /// What `implied.toml` says.
@@ -80,12 +78,16 @@ pub struct ImpliedDoers {
     pub rules: Vec<Implied>,
     /// Words that join a circumstance to what happened in it.
     pub joined_by: Vec<String>,
+    /// Event nouns by which any event of their type may be named again.
+    pub again: Vec<String>,
+    /// Words at an event noun that tell it apart from those told before.
+    pub another: Vec<String>,
 }
 
 impl Implied {
-    /// Whether the rule is for events of that type with these modes, read by that entry.
-    pub fn is_for(&self, kind: &str, modes: &[String], entry: &str) -> bool {
-        fits(&self.events, kind, modes) && !self.skip.iter().any(|s| s == entry)
+    /// Whether the rule is for events of that type with these modes.
+    pub fn is_for(&self, kind: &str, modes: &[String]) -> bool {
+        fits(&self.events, kind, modes)
     }
 
     /// Whether the doer of an event of that type with these modes may be meant.
@@ -161,7 +163,9 @@ fn read_rule(
     let why = table.text("why", mistakes).map(|t| t.value);
     let events = table.words("type", mistakes);
     let told = table.words("told", mistakes);
-    let skip = table.words("skip", mistakes);
+    let unless = table
+        .text("unless", mistakes)
+        .map(|t| Condition::read(file, &t, terms.classes, mistakes));
     let counts = table.words("counts", mistakes);
     let doer = table.words("doer", mistakes);
     for sector in &doer {
@@ -245,7 +249,7 @@ fn read_rule(
         about: about.value,
         why,
         events: kinds(events, file, terms, mistakes),
-        skip: skip.into_iter().map(|t| t.value).collect(),
+        unless,
         counts: counts.into_iter().map(|t| t.value).collect(),
         doer: doer.into_iter().map(|t| t.value).collect(),
         except,
@@ -254,7 +258,6 @@ fn read_rule(
         examples,
         never,
         file: file.clone(),
-        span: id.span,
     })
 }
 
@@ -266,11 +269,15 @@ pub(crate) fn read(
 ) -> ImpliedDoers {
     let mut all = ImpliedDoers::default();
     parse(file, mistakes, |root, mistakes| {
-        all.joined_by = root
-            .words("joined_by", mistakes)
-            .into_iter()
-            .map(|t| t.value)
-            .collect();
+        let mut list = |key, mistakes: &mut Vec<Mistake>| {
+            root.words(key, mistakes)
+                .into_iter()
+                .map(|t| t.value)
+                .collect()
+        };
+        all.joined_by = list("joined_by", mistakes);
+        all.again = list("again", mistakes);
+        all.another = list("another", mistakes);
         for mut table in root.tables("implied", mistakes) {
             let rule = read_rule(&mut table, file, terms, mistakes);
             all.rules.extend(rule);

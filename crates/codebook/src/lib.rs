@@ -277,19 +277,6 @@ impl Codebook {
                 );
             }
         }
-        for rule in &implied.rules {
-            for id in rule
-                .skip
-                .iter()
-                .filter(|id| !seen.contains_key(id.as_str()))
-            {
-                mistakes.push(Mistake::new(
-                    &rule.file,
-                    rule.span.clone(),
-                    format!("\"{}\" skips \"{id}\", which is no entry", rule.id),
-                ));
-            }
-        }
         if !mistakes.is_empty() {
             return Err(mistakes);
         }

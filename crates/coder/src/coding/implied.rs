@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 
 use dateline_actor::Who;
 use dateline_clause::{Clause, Dep, Kind, Role};
-use dateline_codebook::{Implied, Look};
+use dateline_codebook::{Condition, Implied, Look};
 use dateline_nlp::Pos;
-use dateline_record::{Event, Party, PartyKind, Place, Status, TimeFrom};
+use dateline_record::{Event, Party, PartyKind, Place, Span, Stance, Status, TimeFrom};
 
 use super::{Desk, Draft};
 
@@ -32,9 +32,15 @@ fn took_place(status: Status) -> bool {
     )
 }
 
-/// Whether the report itself says who did it.
+/// Whether the report itself says who did it, and nobody only suspects it.
 fn is_told(event: &Event) -> bool {
     event.actors.iter().all(|p| p.inferred.is_none())
+        && event.attribution.iter().all(|a| {
+            !matches!(
+                a.stance,
+                Stance::Accuses | Stance::Rumoured | Stance::Believes | Stance::Denies
+            )
+        })
 }
 
 /// Whether two events cannot be the same happening by when and where they are.
@@ -108,7 +114,10 @@ impl Desk<'_> {
                         .counts
                         .iter()
                         .any(|c| rule.counts.iter().any(|what| what == c.what.name()));
-                if !counted || !rule.is_for(&event.kind, &event.modes, &event.evidence.rule) {
+                if !counted
+                    || !rule.is_for(&event.kind, &event.modes)
+                    || self.holds_any(rule.unless.as_ref(), event.evidence.trigger)
+                {
                     return None;
                 }
                 let doers = rule
@@ -160,7 +169,13 @@ impl Desk<'_> {
                     })
             }),
             Look::Again => nearest(&|m| {
-                told.sentences[m] <= here
+                // Another happening of unknown doers stands between.
+                let between = (m + 1..n).any(|k| {
+                    let e = &told.events[k];
+                    e.kind == event.kind && e.actors.is_empty() && apart(e, &told.events[m])
+                });
+                !between
+                    && told.sentences[m] <= here
                     && here - told.sentences[m] <= REACH_AGAIN
                     && told.events[m].evidence.trigger.0 < event.evidence.trigger.0
                     && told.clauses[n]
@@ -177,7 +192,18 @@ impl Desk<'_> {
                 .cloned()
                 .collect(),
             // What was itself inferred from elsewhere is no ground to infer from.
-            Look::Before => nearest(&|m| told.sentences[m] + 1 == here && is_told(&told.events[m])),
+            Look::Before => {
+                // "died in clashes elsewhere" names its own circumstances.
+                let another = told.clauses[n].iter().any(|&c| {
+                    self.circumstances(self.all[c])
+                        .any(|noun| self.is_happening(noun) && !self.is_definite(noun))
+                });
+                if another || !took_place(event.status) {
+                    return Vec::new();
+                }
+                nearest(&|m| told.sentences[m] + 1 == here && is_told(&told.events[m]))
+            }
+            Look::Likewise | Look::Report if !took_place(event.status) => Vec::new(),
             Look::Likewise => nearest(&|m| {
                 told.events[m].kind == event.kind
                     && told.events[m].mode == event.mode
@@ -230,19 +256,23 @@ impl Desk<'_> {
 
     /// Whether the rule allows the party, and it is not whom it was done to.
     fn may_be_doer(&self, party: &Party, event: &Event, rule: &Implied) -> bool {
-        let excepted = rule.except.as_ref().is_some_and(|except| {
-            self.tokens(party.span).any(|i| {
-                except
-                    .meets(self.tree, &self.codebook.lexicon.classes, i, &|_| {
-                        Vec::new()
-                    })
-                    .is_some()
-            })
-        });
+        let excepted = self.holds_any(rule.except.as_ref(), party.span);
         rule.allows(&party.sectors)
             && !excepted
             && !matches!(party.kind, PartyKind::Thing | PartyKind::Place)
             && event.recipients.iter().all(|r| !self.same_side(party, r))
+    }
+
+    /// Whether one of the words in `span` is what the condition asks for.
+    fn holds_any(&self, condition: Option<&Condition>, span: Span) -> bool {
+        condition.is_some_and(|c| {
+            self.tokens(span).any(|i| {
+                c.meets(self.tree, &self.codebook.lexicon.classes, i, &|_| {
+                    Vec::new()
+                })
+                .is_some()
+            })
+        })
     }
 
     /// Whether two parties are one, or of one side: the same name or noun, the same organised sector.
@@ -276,12 +306,11 @@ impl Desk<'_> {
     fn is_circumstance(&self, inner: &Clause, outer: &Clause) -> bool {
         let t = self.tree;
         let (from, to) = (inner.carrier(), outer.carrier());
-        // "opened fire and two people were killed"
-        if from < to && t.dep(to) == Dep::Conj {
-            let first = t.head(to);
-            if first == Some(from) {
-                return true;
-            }
+        // "opened fire and two people were killed"; but "one was shot by gunmen and another stabbed"
+        // are two things.
+        let active = inner.role(&Role::Agent).any(|a| a.head < inner.token);
+        if from < to && active && t.dep(to) == Dep::Conj && t.head(to) == Some(from) {
+            return true;
         }
         let mut at = from;
         let mut below = None;
@@ -290,6 +319,16 @@ impl Desk<'_> {
                 break;
             }
             let Some(head) = t.head(at) else { return false };
+            // What hangs on another predicate is that one's circumstance.
+            let direct = below.is_none_or(|b| {
+                matches!(
+                    t.dep(b),
+                    Dep::Pobj | Dep::Pcomp | Dep::Conj | Dep::Prep | Dep::Xcomp
+                )
+            });
+            if !direct {
+                return false;
+            }
             below = Some(at);
             at = head;
         }
@@ -315,32 +354,67 @@ impl Desk<'_> {
     /// Whether the clause is, or names as its circumstance, a happening already told by `other`:
     /// "hurt in **the firing**", of the same type and mode.
     fn names_again(&self, clause: &Clause, other: &Event) -> bool {
-        let t = self.tree;
-        let definite = |i: usize| {
-            t.children(i).any(|c| {
-                t.dep(c) == Dep::Det
-                    && matches!(t.lower(c), "the" | "this" | "that" | "these" | "those")
+        let own = (clause.kind == Kind::Noun).then_some(clause.token);
+        own.into_iter()
+            .chain(self.circumstances(clause))
+            .any(|noun| {
+                self.is_definite(noun)
+                    && self.clauses.at(noun).is_some_and(|c| {
+                        self.scene
+                            .matches(c)
+                            .first()
+                            .is_some_and(|m| self.may_mean(c, &m.entry.kind, &m.entry.modes, other))
+                    })
+            })
+    }
+
+    /// Whether an event noun of that type and these modes may mean the event `other`: of the same
+    /// mode, told by the same verb, or by a noun for anything of its type.
+    fn may_mean(&self, noun: &Clause, kind: &str, modes: &[String], other: &Event) -> bool {
+        let word = self.tree.lemma(noun.token);
+        let trigger = self.tokens(other.evidence.trigger).start;
+        let same_word = || {
+            self.clauses.at(trigger).is_some_and(|c| {
+                c.lemmas
+                    .iter()
+                    .any(|x| noun.lemmas.iter().any(|y| x.lemma == y.lemma))
             })
         };
-        let own = (clause.kind == Kind::Noun).then_some(clause.token);
-        let circumstances = clause.args.iter().filter_map(|a| {
-            let joins = match &a.role {
+        kind == other.kind
+            && (modes.iter().any(|x| other.modes.contains(x))
+                || self.codebook.implied.again.iter().any(|w| w == word)
+                || same_word())
+    }
+
+    /// Nouns that the clause names as what it happened in, by or after.
+    fn circumstances<'c>(&'c self, clause: &'c Clause) -> impl Iterator<Item = usize> + 'c {
+        clause
+            .args
+            .iter()
+            .filter(|a| match &a.role {
                 Role::Prep(p) => matches!(&**p, "in" | "during" | "by" | "after"),
                 Role::Agent | Role::Cause => true,
                 _ => false,
-            };
-            (joins && t.pos(a.head) == Pos::Noun).then_some(a.head)
+            })
+            .map(|a| a.head)
+            .filter(|&h| self.tree.pos(h) == Pos::Noun)
+    }
+
+    /// Whether an event noun means one that was told before: "the raid", not "the second raid".
+    fn is_definite(&self, noun: usize) -> bool {
+        let t = self.tree;
+        let definite = t.children(noun).any(|c| {
+            t.dep(c) == Dep::Det
+                && matches!(t.lower(c), "the" | "this" | "that" | "these" | "those")
         });
-        own.into_iter().chain(circumstances).any(|noun| {
-            definite(noun)
-                && self.clauses.at(noun).is_some_and(|c| {
-                    self.scene.matches(c).first().is_some_and(|m| {
-                        m.entry.kind == other.kind
-                            && (m.entry.modes.is_empty()
-                                || m.entry.modes.iter().any(|x| other.modes.contains(x)))
-                    })
-                })
-        })
+        definite
+            && !t.children(noun).any(|c| {
+                self.codebook
+                    .implied
+                    .another
+                    .iter()
+                    .any(|w| w == t.lower(c))
+            })
     }
 
     /// The mentions of the report, and the words for actors that stand before another noun: "police
@@ -373,7 +447,10 @@ impl Desk<'_> {
         let candidates: Vec<(usize, Party)> = mentions
             .iter()
             .filter(|w| {
-                !w.tokens.is_empty() && w.kind != PartyKind::Person && rule.allows(&w.sectors)
+                !w.tokens.is_empty()
+                    && w.kind != PartyKind::Person
+                    && w.coreferent.is_none()
+                    && rule.allows(&w.sectors)
             })
             .map(|w| (self.tree.sentence(w.tokens.start), self.party(w)))
             .filter(|(sentence, _)| anywhere || *sentence == here)
