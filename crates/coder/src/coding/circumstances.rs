@@ -381,6 +381,14 @@ impl Desk<'_> {
         let precision = found
             .and_then(|f| f.precision)
             .map(|p| if same { p } else { p.max(2) });
+        // "At the bridge", a farm that no gazetteer has: somewhere in the country that the report is of.
+        let (country, precision) = match (country, self.home) {
+            (None, Some(home)) => (
+                Some(home.to_string()),
+                precision.or(Some(COUNTRY_PRECISION)),
+            ),
+            known => (known.0, precision),
+        };
         let empty = Place {
             text: mention.text,
             span: mention.span,
@@ -407,6 +415,26 @@ impl Desk<'_> {
 }
 
 /// The day that a date or date-time begins with.
+/// The precision of what is known to lie in a country and no more.
+const COUNTRY_PRECISION: u8 = 3;
+
+/// Of ten places that a report names, so many at least lie in the country that it is set in.
+const HOME_TENTHS: usize = 6;
+
+/// The country that a report is set in: where most of the places lie that it names.
+pub(super) fn home(places: &[Found]) -> Option<&str> {
+    let countries: Vec<&str> = places
+        .iter()
+        .filter(|f| !f.demonym && !f.nested)
+        .filter_map(|f| f.country.as_deref())
+        .collect();
+    let share = |c: &str| countries.iter().filter(|&&other| other == c).count();
+    countries
+        .iter()
+        .copied()
+        .find(|c| share(c) * 10 >= countries.len() * HOME_TENTHS)
+}
+
 fn day_of(moment: &str) -> Option<Date> {
     moment.get(..10)?.parse().ok()
 }

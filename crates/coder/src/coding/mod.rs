@@ -63,6 +63,8 @@ pub(crate) struct Desk<'a> {
     published: Option<Date>,
     times: Times,
     places: &'a [Found],
+    /// The country that the report is set in, where most of its places lie in one.
+    home: Option<&'a str>,
     pub(crate) all: Vec<&'a Clause>,
 }
 
@@ -128,6 +130,7 @@ pub(crate) fn at_desk<T>(
         published: times.reference,
         times,
         places,
+        home: circumstances::home(places),
         all: clauses.iter().collect(),
     })
 }
