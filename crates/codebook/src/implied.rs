@@ -69,6 +69,8 @@ pub struct Implied {
     pub never: Vec<(String, Range<usize>)>,
     /// The file it stands in.
     pub file: Arc<File>,
+    /// Where in the file, in bytes.
+    pub span: Range<usize>,
 }
 
 /// What `implied.toml` says.
@@ -258,6 +260,7 @@ fn read_rule(
         examples,
         never,
         file: file.clone(),
+        span: id.span,
     })
 }
 

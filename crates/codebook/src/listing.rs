@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::condition::{Condition, Item};
 use crate::entry::Pattern;
 use crate::mistake::File;
-use crate::{Codebook, CrosswalkRule, Entry, Refinement};
+use crate::{Codebook, CrosswalkRule, Entry, Implied, Refinement};
 
 /// What kind of rule it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Sort {
     Entry,
     /// A refinement of `refine.toml`.
     Refinement,
+    /// A rule of `implied.toml`.
+    Implied,
     /// A rule of `crosswalk/`.
     Crosswalk,
 }
@@ -157,6 +159,23 @@ impl Codebook {
         }
     }
 
+    fn implied_listing<'c>(&self, r: &'c Implied) -> Listing<'c> {
+        let mut words = Vec::new();
+        self.words_of(r.unless.iter().chain(&r.except), &mut words);
+        Listing {
+            sort: Sort::Implied,
+            id: r.id.clone(),
+            about: &r.about,
+            kinds: r.events.iter().map(|(kind, _)| kind.as_str()).collect(),
+            modes: r.events.iter().filter_map(|(_, m)| m.as_deref()).collect(),
+            context: Vec::new(),
+            codes: Vec::new(),
+            words,
+            file: &r.file,
+            span: r.span.clone(),
+        }
+    }
+
     fn crosswalk_listing<'c>(&self, r: &'c CrosswalkRule) -> Listing<'c> {
         let mut words = Vec::new();
         self.words_of(r.conditions(), &mut words);
@@ -179,12 +198,17 @@ impl Codebook {
         }
     }
 
-    /// Every entry, refinement and rule of the crosswalk, in order of files and lines within each.
+    /// Every entry, refinement, rule for implied doers and rule of the crosswalk, in order of files and lines within each.
     pub fn listings(&self) -> Vec<Listing<'_>> {
         let entries = self.entries.iter().map(|e| self.entry_listing(e));
         let refinements = self.refinements.iter().map(|r| self.refinement_listing(r));
+        let implied = self.implied.rules.iter().map(|r| self.implied_listing(r));
         let crosswalk = self.crosswalk.rules().map(|r| self.crosswalk_listing(r));
-        entries.chain(refinements).chain(crosswalk).collect()
+        entries
+            .chain(refinements)
+            .chain(implied)
+            .chain(crosswalk)
+            .collect()
     }
 }
 
