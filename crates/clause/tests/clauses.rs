@@ -22,7 +22,8 @@ fn tools() -> &'static (&'static Pipeline, Codebook) {
 /// The clause of `predicate` in `text`, written out: roles, status and sources.
 fn clause(text: &str, predicate: &str) -> String {
     let (pipeline, codebook) = tools();
-    let doc = pipeline.annotate(text);
+    let mut doc = pipeline.annotate(text);
+    dateline_clause::mend(&mut doc, &codebook.lexicon);
     let tree = Tree::new(&doc);
     let whole = 0..text.len();
     let clauses = Clauses::new(&tree, &codebook.lexicon, std::slice::from_ref(&whole));
@@ -266,6 +267,31 @@ fn who_says_so() {
         "The agency cited the minister as saying rebels killed a judge.",
         "killed",
         "kill agent=rebels patient=judge actual <agency reports> <minister says>",
+    );
+}
+
+#[test]
+fn gerunds_that_stand_as_nouns() {
+    check(
+        "Four miners died in police firing near the shaft.",
+        "firing",
+        "fire agent=police actual",
+    );
+    check(
+        "Nine were killed in firing by the guards.",
+        "firing",
+        "fire agent=guards actual",
+    );
+    check(
+        "The shelling of the port by the navy went on.",
+        "shelling",
+        "shell agent=navy patient=port actual",
+    );
+    // What has an object is a clause.
+    check(
+        "He saw police firing rubber bullets.",
+        "firing",
+        "fire agent=police patient=bullets actual",
     );
 }
 

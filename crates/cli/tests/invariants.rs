@@ -187,7 +187,18 @@ impl Record<'_> {
     }
 
     fn party(&self, p: &Value) {
-        self.keys(p, PARTY);
+        // A doer whom the sentence does not name tells the rule that it follows from.
+        let inferred = p.get("inferred").map(|rule| {
+            let known = self.codebook.implied.rules.iter().any(|r| rule == &r.id);
+            self.holds(known, || format!("{rule} is no rule of implied.toml"));
+        });
+        self.keys(
+            p,
+            &match inferred {
+                Some(()) => format!("{PARTY} inferred"),
+                None => PARTY.to_string(),
+            },
+        );
         self.cuts(&p["span"], &p["text"]);
         self.one_of(&p["kind"], KIND);
         self.string_or_null(&p["name"]);

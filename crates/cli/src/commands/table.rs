@@ -200,11 +200,13 @@ fn party(p: &Party, words: &impl Fn(Span) -> String) -> String {
         .map(String::as_str)
         .chain(p.sectors.iter().map(String::as_str))
         .collect();
-    if codes.is_empty() {
-        told
-    } else {
-        format!("{told} [{}]", codes.join(" "))
+    if !codes.is_empty() {
+        told = format!("{told} [{}]", codes.join(" "));
     }
+    if p.inferred.is_some() {
+        told.push_str(" (inferred)");
+    }
+    told
 }
 
 fn count(c: &Count) -> String {
