@@ -155,7 +155,13 @@ impl Extractor<'_, '_> {
                     let said = t
                         .children(h)
                         .find(|&c| c < h && t.dep(c) == Dep::Ccomp)
-                        .filter(|_| h < i && self.lexicon.stance(t.lemma(h)).is_some());
+                        .filter(|&c| {
+                            // "…," he said, adding: whoever speaks goes on speaking.
+                            h < i
+                                && self.lexicon.stance(t.lemma(h)).is_some()
+                                && !self.lexicon.cues.contains_key(t.lemma(i))
+                                && (c..h).all(|k| !matches!(t.tag(k), "``" | "''"))
+                        });
                     up(said.unwrap_or(h))
                 } else {
                     none
