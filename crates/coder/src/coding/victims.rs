@@ -4,12 +4,13 @@
 //! in events of their own. Mentions are put together by the actors' coreference, by names, and where
 //! there is none by what tells one person from another: name, age, sex, side, "another".
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use dateline_clause::Dep;
 use dateline_nlp::Pos;
-use dateline_record::{Count, CountKind, Event, Span, Status};
+use dateline_record::{Count, CountKind, Event, Span, Status, TimeFrom};
+use jiff::civil::Date;
 
 use super::Desk;
 
@@ -22,6 +23,9 @@ const MAX_VICTIMS: usize = 256;
 
 /// Later mentions of one victim beyond these are not compared with.
 const MAX_MENTIONS: usize = 32;
+
+/// Victims of one happening die within so many days of one another, as far as sums go.
+const MAX_DAYS: i32 = 7;
 
 /// Where a count stands among the events: event, count, and part where the count is a sum.
 type Place = (usize, usize, Option<usize>);
@@ -70,30 +74,155 @@ struct Told {
     others: Vec<usize>,
 }
 
+/// What one mention tells of a victim.
+struct Outcome {
+    place: Place,
+    what: CountKind,
+    /// Whether a noun or name tells it; a pronoun may mean another.
+    by_name: bool,
+}
+
 /// One person or one group, over all mentions.
 struct Victim {
     many: u64,
     known: Vec<(usize, Traits)>,
-    told: Vec<(Place, CountKind)>,
+    told: Vec<Outcome>,
     others: Vec<usize>,
 }
 
+impl Victim {
+    fn died(&self) -> bool {
+        self.told.iter().any(|t| t.what == CountKind::Killed)
+    }
+
+    /// Whether something told says that the two are not one: a name, an age, the sex, "another".
+    fn is_other_than(&self, other: &Victim) -> bool {
+        if std::ptr::eq(self, other) {
+            return false;
+        }
+        let name = |v: &Victim| {
+            let mut names = v.known.iter().map(|k| &k.1.name);
+            names.find(|n| !n.is_empty()).cloned().unwrap_or_default()
+        };
+        let age = |v: &Victim| v.known.iter().find_map(|k| k.1.age);
+        let sex = |v: &Victim| v.known.iter().find_map(|k| k.1.sex);
+        let (ages, sexes) = ((age(self), age(other)), (sex(self), sex(other)));
+        match same_name(&name(self), &name(other)) {
+            Some(same) => !same,
+            None => {
+                matches!(ages, (Some(a), Some(b)) if a != b)
+                    || matches!(sexes, (Some(a), Some(b)) if a != b)
+                    || [self, other]
+                        .iter()
+                        .any(|v| v.known.first().is_some_and(|k| k.1.new))
+            }
+        }
+    }
+}
+
+/// Adds up people of whom a sentence tells one by one: "Ann Lee died at once and Bo Roe, 25, in
+/// hospital" are two killed, where no count of the report says so. Only those are added who are surely
+/// not the same, and who were victims of one happening as far as times and places tell.
+fn add_up(events: &mut [Event], victims: &[Victim], what: CountKind) {
+    let killed = what == CountKind::Killed;
+    // By sentence: what stands in sentences of its own may be another happening.
+    let mut sentences: BTreeMap<usize, Vec<(&Victim, Place)>> = BTreeMap::new();
+    for victim in victims {
+        if victim.many != 1 || victim.died() != killed {
+            continue;
+        }
+        for told in victim.told.iter().filter(|t| t.by_name) {
+            let place = told.place;
+            let event = &events[place.0];
+            let parts = sentences.entry(event.evidence.sentence.0).or_default();
+            let apart = parts.iter().all(|(other, at)| {
+                victim.is_other_than(other) && one_happening(&events[at.0], event)
+            });
+            if (told.what == CountKind::Killed) == killed && apart {
+                parts.push((victim, place));
+            }
+        }
+    }
+    let longest = sentences.into_values().rev().max_by_key(Vec::len);
+    let parts = longest.unwrap_or_default();
+    let many = parts.len() as u64;
+    let stated = events
+        .iter()
+        .filter(|e| e.status == Status::Actual)
+        .flat_map(|e| &e.counts)
+        .filter(|c| c.what == what)
+        .filter_map(|c| c.best.or(c.low))
+        .max();
+    if many < 2 || stated.is_some_and(|n| n >= many) {
+        return;
+    }
+    let counts: Vec<Count> = parts
+        .iter()
+        .filter_map(|&(_, (event, count, part))| {
+            let count = events[event].counts.get(count)?;
+            let told = match part {
+                Some(p) => count.including.get(p)?,
+                None => count,
+            };
+            Some(Count {
+                what,
+                including: Vec::new(),
+                ..told.clone()
+            })
+        })
+        .collect();
+    let (Some(first), Some((_, place))) = (counts.first().cloned(), parts.first()) else {
+        return;
+    };
+    events[place.0].counts.push(Count {
+        low: Some(many),
+        best: Some(many),
+        high: None,
+        including: counts,
+        ..first
+    });
+}
+
+/// Whether nothing told sets two events apart in time or place.
+fn one_happening(a: &Event, b: &Event) -> bool {
+    let day = |e: &Event| -> Option<Date> {
+        let time = e.time.as_ref().filter(|t| t.from == TimeFrom::Text)?;
+        time.begin.as_ref()?.get(..10)?.parse().ok()
+    };
+    let days = match (day(a), day(b)) {
+        (Some(a), Some(b)) => a.until(b).map_or(i32::MAX, |s| s.get_days().abs()),
+        _ => 0,
+    };
+    let places = match (&a.place, &b.place) {
+        (Some(a), Some(b)) => {
+            a.geonames_id.is_none()
+                || b.geonames_id.is_none()
+                || a.geonames_id == b.geonames_id
+                || a.admin1.is_some() && a.admin1 == b.admin1
+        }
+        _ => true,
+    };
+    days <= MAX_DAYS && places
+}
+
 impl Desk<'_> {
-    /// Takes those who died of it out of the counts of the hurt.
+    /// Takes those who died of it out of the counts of the hurt, and adds up those told one by one.
     pub(super) fn outcomes(&self, events: &mut [Event]) {
         let told = self.told_of(events);
-        if told.iter().all(|t| t.what != CountKind::Killed)
-            || told.iter().all(|t| t.what == CountKind::Killed)
-        {
+        if told.len() < 2 {
             return;
         }
-        let died: BTreeSet<Place> = self
-            .victims(told)
+        let victims = self.victims(told);
+        // Sums stand behind the other counts, so that places hold.
+        for what in [CountKind::Killed, CountKind::Injured] {
+            add_up(events, &victims, what);
+        }
+        let died: BTreeSet<Place> = victims
             .into_iter()
-            .filter(|v| v.told.iter().any(|t| t.1 == CountKind::Killed))
+            .filter(Victim::died)
             .flat_map(|v| v.told)
-            .filter(|t| t.1 != CountKind::Killed)
-            .map(|t| t.0)
+            .filter(|t| t.what != CountKind::Killed)
+            .map(|t| t.place)
             .collect();
         for (e, event) in events.iter_mut().enumerate() {
             let counts = std::mem::take(&mut event.counts).into_iter().enumerate();
@@ -129,6 +258,7 @@ impl Desk<'_> {
             let doers: Vec<usize> = event
                 .actors
                 .iter()
+                .filter(|p| p.inferred.is_none())
                 .filter_map(|p| self.head_of(self.tokens_of(p.span)))
                 .collect();
             for (c, count) in event.counts.iter().enumerate() {
@@ -294,7 +424,7 @@ impl Desk<'_> {
             };
             // Of those it may be, rather one of the same outcome: "the victim" that died is the dead one.
             let died = mention.what == CountKind::Killed;
-            let outcome = |v: &Victim| v.told.iter().any(|t| t.1 == CountKind::Killed) == died;
+            let outcome = |v: &Victim| v.died() == died;
             let perhaps = |v: &Victim| self.perhaps(v, &mention, &named);
             let found = all
                 .iter()
@@ -315,7 +445,11 @@ impl Desk<'_> {
                 None => continue,
             };
             let victim = &mut all[at];
-            victim.told.push((mention.place, mention.what));
+            victim.told.push(Outcome {
+                place: mention.place,
+                what: mention.what,
+                by_name: self.tree.pos(mention.head) != Pos::Pron,
+            });
             if victim.known.len() < MAX_MENTIONS {
                 victim.others.extend(mention.others);
                 victim.known.push((mention.head, mention.traits));
