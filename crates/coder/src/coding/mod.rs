@@ -5,6 +5,7 @@ mod apart;
 mod circumstances;
 mod codes;
 mod confidence;
+mod counts;
 mod event;
 mod implied;
 mod reach;
