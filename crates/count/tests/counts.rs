@@ -97,6 +97,21 @@ fn numbers_of_noun_phrases() {
         "200000 - - \"Hundreds of thousands\" of \"people\"",
     );
     check(
+        "Several hundred people were killed.",
+        "people",
+        "200 - - \"Several hundred\" of \"people\"",
+    );
+    check(
+        "A few dozen villagers fled.",
+        "villagers",
+        "24 - - \"few dozen\" of \"villagers\"",
+    );
+    check(
+        "Several villagers fled.",
+        "villagers",
+        "3 - - \"Several\" of \"villagers\"",
+    );
+    check(
         "Between 10 and 15 soldiers were wounded.",
         "soldiers",
         "10 12 15 \"Between 10 and 15\" of \"soldiers\"",

@@ -74,6 +74,9 @@ pub struct Parties<'a> {
     chains: Chains,
 }
 
+/// How many tokens back the same pronoun is looked for.
+const MAX_SAME: usize = 48;
+
 /// How deep pronouns are followed through pronouns.
 const MAX_DEPTH: usize = 4;
 
@@ -156,14 +159,20 @@ impl<'a> Parties<'a> {
     }
 
     /// The head of the phrase that the one at token `head` means: its own, or for a pronoun that of
-    /// its antecedent, where it has one.
+    /// its antecedent, where it has one. "They were taken to a clinic, where they died": a pronoun
+    /// means what the same word meant before it in its sentence.
     pub fn meant(&self, head: usize) -> usize {
+        let t = self.tree;
         let mut at = head;
         for _ in 0..MAX_DEPTH {
-            if self.tree.pos(at) != Pos::Pron || self.is_partitive(at) {
+            if t.pos(at) != Pos::Pron || self.is_partitive(at) {
                 break;
             }
-            match self.antecedent(at, &[]) {
+            let begin = t.doc.sentences[t.sentence(at)].start;
+            let first = (begin.max(at.saturating_sub(MAX_SAME))..at)
+                .find(|&i| t.pos(i) == Pos::Pron && t.lower(i) == t.lower(at))
+                .unwrap_or(at);
+            match self.antecedent(first, &[]) {
                 Some(antecedent) => at = antecedent,
                 None => break,
             }

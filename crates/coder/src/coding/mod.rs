@@ -6,6 +6,7 @@ mod apart;
 mod circumstances;
 mod codes;
 mod confidence;
+mod counts;
 mod event;
 mod implied;
 mod reach;

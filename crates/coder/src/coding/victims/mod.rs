@@ -4,18 +4,19 @@
 //! in events of their own. Mentions are put together by the actors' coreference, by names, and where
 //! there is none by what tells one person from another: name, age, sex, side, "another".
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+mod sum;
+mod traits;
+
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use dateline_clause::Dep;
 use dateline_nlp::Pos;
-use dateline_record::{Count, CountKind, Event, Span, Status, TimeFrom};
-use jiff::civil::Date;
+use dateline_record::{Count, CountKind, Event, Span, Status};
 
 use super::Desk;
-
-/// Nobody is told to be older than this.
-const MAX_AGE: u64 = 115;
+use sum::add_up;
+use traits::{Side, Traits, same_name};
 
 /// A report's victims beyond these are not told from one another, so that a list of thousands costs
 /// no more than its length.
@@ -24,44 +25,8 @@ const MAX_VICTIMS: usize = 256;
 /// Later mentions of one victim beyond these are not compared with.
 const MAX_MENTIONS: usize = 32;
 
-/// Victims of one happening die within so many days of one another, as far as sums go.
-const MAX_DAYS: i32 = 7;
-
 /// Where a count stands among the events: event, count, and part where the count is a sum.
 type Place = (usize, usize, Option<usize>);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sex {
-    Male,
-    Female,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    /// Those held to have done it.
-    Attacker,
-    /// Those who keep order.
-    Order,
-    /// Those it was done to.
-    Harmed,
-}
-
-/// What a mention tells of those it means.
-#[derive(Clone, Debug, Default)]
-struct Traits {
-    chain: Option<usize>,
-    /// The words of a name, lower case.
-    name: Vec<String>,
-    age: Option<u64>,
-    sex: Option<Sex>,
-    side: Option<Side>,
-    /// A noun that not everybody may be called by.
-    noun: Option<String>,
-    /// "Another man".
-    new: bool,
-    /// "A man", "one man", "three men".
-    indefinite: bool,
-}
 
 /// A mention of one or several who were killed or hurt.
 struct Told {
@@ -69,17 +34,28 @@ struct Told {
     what: CountKind,
     many: u64,
     head: usize,
+    /// Whether no event noun tells it.
+    by_verb: bool,
     traits: Traits,
     /// Heads of those it cannot be: who did it, whose wife she is.
     others: Vec<usize>,
+}
+
+/// What is known of the event that a count belongs to.
+struct Teller {
+    /// Heads of those who did it.
+    doers: Vec<usize>,
+    /// Whether no event noun tells it.
+    by_verb: bool,
 }
 
 /// What one mention tells of a victim.
 struct Outcome {
     place: Place,
     what: CountKind,
-    /// Whether a noun or name tells it; a pronoun may mean another.
-    by_name: bool,
+    /// Whether it can be added to others: a pronoun may mean another, and an event noun may speak of
+    /// another happening ("the murder recalled that of her brother").
+    adds: bool,
 }
 
 /// One person or one group, over all mentions.
@@ -88,6 +64,14 @@ struct Victim {
     known: Vec<(usize, Traits)>,
     told: Vec<Outcome>,
     others: Vec<usize>,
+}
+
+/// Whether it counts people by what became of them.
+pub(super) fn is_outcome(what: CountKind) -> bool {
+    matches!(
+        what,
+        CountKind::Killed | CountKind::Injured | CountKind::Hospitalised
+    )
 }
 
 impl Victim {
@@ -118,91 +102,6 @@ impl Victim {
             }
         }
     }
-}
-
-/// Adds up people of whom a sentence tells one by one: "Ann Lee died at once and Bo Roe, 25, in
-/// hospital" are two killed, where no count of the report says so. Only those are added who are surely
-/// not the same, and who were victims of one happening as far as times and places tell.
-fn add_up(events: &mut [Event], victims: &[Victim], what: CountKind) {
-    let killed = what == CountKind::Killed;
-    // By sentence: what stands in sentences of its own may be another happening.
-    let mut sentences: BTreeMap<usize, Vec<(&Victim, Place)>> = BTreeMap::new();
-    for victim in victims {
-        if victim.many != 1 || victim.died() != killed {
-            continue;
-        }
-        for told in victim.told.iter().filter(|t| t.by_name) {
-            let place = told.place;
-            let event = &events[place.0];
-            let parts = sentences.entry(event.evidence.sentence.0).or_default();
-            let apart = parts.iter().all(|(other, at)| {
-                victim.is_other_than(other) && one_happening(&events[at.0], event)
-            });
-            if (told.what == CountKind::Killed) == killed && apart {
-                parts.push((victim, place));
-            }
-        }
-    }
-    let longest = sentences.into_values().rev().max_by_key(Vec::len);
-    let parts = longest.unwrap_or_default();
-    let many = parts.len() as u64;
-    let stated = events
-        .iter()
-        .filter(|e| e.status == Status::Actual)
-        .flat_map(|e| &e.counts)
-        .filter(|c| c.what == what)
-        .filter_map(|c| c.best.or(c.low))
-        .max();
-    if many < 2 || stated.is_some_and(|n| n >= many) {
-        return;
-    }
-    let counts: Vec<Count> = parts
-        .iter()
-        .filter_map(|&(_, (event, count, part))| {
-            let count = events[event].counts.get(count)?;
-            let told = match part {
-                Some(p) => count.including.get(p)?,
-                None => count,
-            };
-            Some(Count {
-                what,
-                including: Vec::new(),
-                ..told.clone()
-            })
-        })
-        .collect();
-    let (Some(first), Some((_, place))) = (counts.first().cloned(), parts.first()) else {
-        return;
-    };
-    events[place.0].counts.push(Count {
-        low: Some(many),
-        best: Some(many),
-        high: None,
-        including: counts,
-        ..first
-    });
-}
-
-/// Whether nothing told sets two events apart in time or place.
-fn one_happening(a: &Event, b: &Event) -> bool {
-    let day = |e: &Event| -> Option<Date> {
-        let time = e.time.as_ref().filter(|t| t.from == TimeFrom::Text)?;
-        time.begin.as_ref()?.get(..10)?.parse().ok()
-    };
-    let days = match (day(a), day(b)) {
-        (Some(a), Some(b)) => a.until(b).map_or(i32::MAX, |s| s.get_days().abs()),
-        _ => 0,
-    };
-    let places = match (&a.place, &b.place) {
-        (Some(a), Some(b)) => {
-            a.geonames_id.is_none()
-                || b.geonames_id.is_none()
-                || a.geonames_id == b.geonames_id
-                || a.admin1.is_some() && a.admin1 == b.admin1
-        }
-        _ => true,
-    };
-    days <= MAX_DAYS && places
 }
 
 impl Desk<'_> {
@@ -255,12 +154,17 @@ impl Desk<'_> {
             if event.status != Status::Actual {
                 continue;
             }
-            let doers: Vec<usize> = event
-                .actors
-                .iter()
-                .filter(|p| p.inferred.is_none())
-                .filter_map(|p| self.head_of(self.tokens_of(p.span)))
-                .collect();
+            let trigger = self.tokens_of(event.evidence.trigger);
+            let noun = |i: usize| matches!(self.tree.pos(i), Pos::Noun | Pos::Propn);
+            let teller = Teller {
+                doers: event
+                    .actors
+                    .iter()
+                    .filter(|p| p.inferred.is_none())
+                    .filter_map(|p| self.head_of(self.tokens_of(p.span)))
+                    .collect(),
+                by_verb: !trigger.clone().any(noun),
+            };
             for (c, count) in event.counts.iter().enumerate() {
                 if !is_outcome(count.what) {
                     continue;
@@ -273,14 +177,18 @@ impl Desk<'_> {
                 if !count.including.is_empty() && sum == count.best {
                     let parts = count.including.iter().enumerate();
                     all.extend(
-                        parts
-                            .filter_map(|(p, part)| self.mention_of((e, c, Some(p)), part, &doers)),
+                        parts.filter_map(|(p, part)| {
+                            self.mention_of((e, c, Some(p)), part, &teller)
+                        }),
                     );
                 } else {
                     // "A homicide" tells how many, not who.
                     let who = count.span != event.evidence.trigger
                         && count.of_span != Some(event.evidence.trigger);
-                    all.extend(self.mention_of((e, c, None), count, &doers).filter(|_| who));
+                    all.extend(
+                        self.mention_of((e, c, None), count, &teller)
+                            .filter(|_| who),
+                    );
                 }
             }
         }
@@ -288,16 +196,17 @@ impl Desk<'_> {
         all
     }
 
-    fn mention_of(&self, place: Place, count: &Count, doers: &[usize]) -> Option<Told> {
+    fn mention_of(&self, place: Place, count: &Count, teller: &Teller) -> Option<Told> {
         let tokens = self.tokens_of(count.of_span.unwrap_or(count.span));
         let head = self.head_of(tokens)?;
         let owner = self.tree.child(head, Dep::Poss);
-        let others = doers.iter().copied().chain(owner);
+        let others = teller.doers.iter().copied().chain(owner);
         Some(Told {
             place,
             what: count.what,
             many: count.best?,
             head,
+            by_verb: teller.by_verb,
             traits: self.traits(head),
             others: others.map(|h| self.parties.meant(h)).collect(),
         })
@@ -318,97 +227,6 @@ impl Desk<'_> {
             .clone()
             .find(|&i| t.head(i).is_none_or(|h| !tokens.contains(&h)))
             .or_else(|| nominal.next_back())
-    }
-
-    fn traits(&self, mention: usize) -> Traits {
-        let t = self.tree;
-        let words = &self.codebook.numbers.victims;
-        let sex = |i: usize| {
-            let is =
-                |list: &HashSet<String>| list.contains(t.lemma(i)) || list.contains(t.lower(i));
-            match (is(&words.male), is(&words.female)) {
-                (true, false) => Some(Sex::Male),
-                (false, true) => Some(Sex::Female),
-                _ => None,
-            }
-        };
-        let head = self.parties.meant(mention);
-
-        let phrase = t.phrase(head);
-        let mut traits = Traits {
-            chain: self.parties.chain(head),
-            sex: sex(mention),
-            new: words.new.contains(t.lemma(mention))
-                || t.children(mention).any(|c| words.new.contains(t.lower(c))),
-            ..Traits::default()
-        };
-        if t.pos(head) == Pos::Pron {
-            return traits;
-        }
-        let named = t.name_beside(head).unwrap_or(head);
-        if t.label(named) == Some("PERSON")
-            && let Some(e) = t.entity(named)
-        {
-            traits.name = t.doc.entities[e]
-                .tokens
-                .clone()
-                .filter(|&i| t.pos(i) != Pos::Punct && !matches!(t.tag(i), "POS" | "DT"))
-                .map(|i| t.lower(i).to_string())
-                .collect();
-        }
-        traits.age = self.age(head, &phrase);
-        traits.sex = traits.sex.or_else(|| sex(head));
-        traits.side = if self.is_in(head, "gunman") || self.is_in(head, "criminal") {
-            Some(Side::Attacker)
-        } else if self.is_in(head, "lawmen") {
-            Some(Side::Order)
-        } else if words.harmed.contains(t.lemma(head)) {
-            Some(Side::Harmed)
-        } else {
-            None
-        };
-        let common = t.pos(head) == Pos::Noun;
-        let anyone = traits.sex.is_some() || words.anyone.contains(t.lemma(head));
-        traits.noun = (common && !anyone && traits.side != Some(Side::Harmed))
-            .then(|| t.lemma(head).to_string());
-        traits.indefinite = common
-            && !t.children(head).any(|c| {
-                t.dep(c) == Dep::Poss
-                    || matches!(
-                        t.lower(c),
-                        "the" | "this" | "that" | "these" | "those" | "both"
-                    )
-            });
-        traits
-    }
-
-    /// How old a mention says that somebody is: "a 19-year-old man", "Ann Lee, 43, …".
-    fn age(&self, head: usize, phrase: &Range<usize>) -> Option<u64> {
-        let t = self.tree;
-        let number = |i: usize| {
-            let word = t.lower(i).split('-').next().unwrap_or_default();
-            dateline_count::value(&[word], &self.codebook.numbers)
-                .filter(|n| (1..=MAX_AGE).contains(n))
-        };
-        let years = |i: usize| {
-            let glued = t.lower(i).contains("-year");
-            glued || (i + 1..(i + 3).min(t.len())).any(|k| t.lower(k).starts_with("year"))
-        };
-        let before = phrase.clone().find(|&i| {
-            i <= head && t.lower(i).starts_with(|c: char| c.is_alphanumeric()) && years(i)
-        });
-        if let Some(age) = before.and_then(number) {
-            return Some(age);
-        }
-        let end = t
-            .entity(head)
-            .map_or(head + 1, |e| t.doc.entities[e].tokens.end)
-            .max(head + 1);
-        let behind = end + 1 < t.len()
-            && t.doc.word(end) == ","
-            && t.pos(end + 1) == Pos::Num
-            && t.sentence(end + 1) == t.sentence(head);
-        behind.then(|| number(end + 1)).flatten()
     }
 
     /// Puts mentions of the same victims together.
@@ -448,7 +266,7 @@ impl Desk<'_> {
             victim.told.push(Outcome {
                 place: mention.place,
                 what: mention.what,
-                by_name: self.tree.pos(mention.head) != Pos::Pron,
+                adds: mention.by_verb && self.tree.pos(mention.head) != Pos::Pron,
             });
             if victim.known.len() < MAX_MENTIONS {
                 victim.others.extend(mention.others);
@@ -531,22 +349,5 @@ impl Desk<'_> {
                 && nouns
                 && !beside
         })
-    }
-}
-
-fn is_outcome(what: CountKind) -> bool {
-    matches!(
-        what,
-        CountKind::Killed | CountKind::Injured | CountKind::Hospitalised
-    )
-}
-
-/// Whether two names mean one person; `None` where one of them is missing. "Lee" may be "Ann Lee",
-/// "Bo Lee" is not.
-fn same_name(a: &[String], b: &[String]) -> Option<bool> {
-    match (a, b) {
-        ([], _) | (_, []) => None,
-        ([one], many) | (many, [one]) => Some(many.contains(one)),
-        _ => Some(a.first() == b.first() && a.last() == b.last()),
     }
 }
