@@ -104,7 +104,14 @@ pub(crate) fn step(t: &Tree<'_>, from: usize) -> Option<Step> {
         }
         Dep::Oprd | Dep::Acomp | Dep::Attr => make(head, Link::Other),
         Dep::Pcomp => {
-            let governor = t.head(head)?;
+            let mut governor = t.head(head)?;
+            // "accused by the court of lying": the phrase hung on the doer of a passive.
+            if t.dep(governor) == Dep::Pobj
+                && let Some(by) = t.head(governor).filter(|&b| t.dep(b) == Dep::Agent)
+                && matches!(t.lower(head), "of" | "for" | "from" | "with")
+            {
+                governor = t.head(by)?;
+            }
             // "by killing", "after storming" place it; but "prevented … from", "succeeded in" govern it.
             let governs = matches!(
                 t.lower(head),

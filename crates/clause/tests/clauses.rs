@@ -60,6 +60,22 @@ fn clause(text: &str, predicate: &str) -> String {
     out
 }
 
+/// What stands in a role of the clause of `predicate` in `text`.
+fn heads(text: &str, predicate: &str, role: &str) -> String {
+    let (pipeline, codebook) = tools();
+    let doc = pipeline.annotate(text);
+    let tree = Tree::new(&doc);
+    let whole = 0..text.len();
+    let clauses = Clauses::new(&tree, &codebook.lexicon, std::slice::from_ref(&whole));
+    let found = clauses.iter().find(|c| doc.word(c.token) == predicate);
+    let role = Role::from_name(role);
+    let heads: Vec<&str> = found
+        .into_iter()
+        .flat_map(|c| c.role(&role).map(|a| doc.word(a.head)))
+        .collect();
+    heads.join("+")
+}
+
 #[track_caller]
 fn check(text: &str, predicate: &str, expected: &str) {
     assert_eq!(clause(text, predicate), expected, "{text}");
@@ -331,5 +347,84 @@ fn headings_holders_and_words_that_only_quote() {
         "The crowd praised the killing of a judge by rebels.",
         "killing",
         "kill agent=rebels patient=judge actual",
+    );
+}
+
+#[test]
+fn phrases_that_hang_on_a_neighbour() {
+    // Behind the doer of a passive.
+    check(
+        "The minister was accused by the opposition of lying to voters.",
+        "lying",
+        "lie agent=minister actual hedged <opposition accuses>",
+    );
+    check(
+        "The rebels were urged by the bishops to release the hostages.",
+        "release",
+        "release agent=rebels patient=hostages future <bishops asks>",
+    );
+    assert_eq!(
+        heads(
+            "The general was indicted on Monday by a court for fraud.",
+            "indicted",
+            "for"
+        ),
+        "fraud"
+    );
+    // What somebody is a member of stays with him.
+    assert_eq!(
+        heads(
+            "The judge was killed by members of the gang.",
+            "killed",
+            "of"
+        ),
+        ""
+    );
+    // Behind an adverb.
+    assert_eq!(
+        heads("The soldiers went back to barracks.", "went", "to"),
+        "barracks"
+    );
+    assert_eq!(
+        heads(
+            "The troops pulled out late on Sunday from the town.",
+            "pulled",
+            "from"
+        ),
+        "town"
+    );
+}
+
+#[test]
+fn the_one_let_to_act_is_patient_and_doer() {
+    check(
+        "The army let the convoy pass.",
+        "let",
+        "let agent=army patient=convoy actual",
+    );
+    check(
+        "The army let the convoy pass.",
+        "pass",
+        "pass agent=convoy actual",
+    );
+    // What somebody says must happen to another is not done to him.
+    check(
+        "The mayor said the colonel must go.",
+        "said",
+        "say agent=mayor actual",
+    );
+}
+
+#[test]
+fn doers_joined_by_hyphens_and_over_reporting_verbs() {
+    check(
+        "A Chilean-led strike on a bus killed ten men.",
+        "strike",
+        "strike agent=Chilean patient=bus actual",
+    );
+    check(
+        "Rebels overran an army base, officials said, killing seven soldiers.",
+        "killing",
+        "kill agent=Rebels patient=soldiers actual",
     );
 }

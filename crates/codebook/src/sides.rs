@@ -52,6 +52,8 @@ pub struct Aim {
     pub reach: Vec<Reach>,
     /// Places within a thing that stands there.
     pub inside: Vec<Within>,
+    /// The same, with what tells where the thing is behind them.
+    pub anywhere: Vec<Within>,
     /// What the act is done with, and so is no recipient where it is the actor's: *its troops*.
     pub own: Option<ClassId>,
     /// The same where nothing says whose it is: *refused to send troops*.
@@ -130,12 +132,15 @@ impl Sides {
                     })
                     .collect();
                 let inside = within(t.words("inside", mistakes));
+                let mut anywhere = inside.clone();
+                anywhere.extend(within(t.words("where", mistakes)));
                 let own = class(t.text("own", mistakes), mistakes);
                 let tools = class(t.text("tools", mistakes), mistakes);
                 t.finish(mistakes);
                 let aim = Aim {
                     reach,
                     inside,
+                    anywhere,
                     own,
                     tools,
                 };

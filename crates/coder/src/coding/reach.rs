@@ -138,7 +138,8 @@ impl Desk<'_> {
                     .filter(|h| !skip.contains(h) && !self.is_tool(kind, *h))
                     .flat_map(|h| match self.clauses.at(h) {
                         Some(inner) if inner.kind != Kind::Noun => {
-                            let direct = self.inside_content(h, skip);
+                            let mut direct = self.inside_content(h, skip);
+                            direct.retain(|&h| !self.is_tool(kind, h));
                             if direct.is_empty() {
                                 self.aimed_at(kind, inner, skip, depth + 1)
                             } else {
@@ -146,12 +147,17 @@ impl Desk<'_> {
                             }
                         }
                         _ if *role == Role::Content => Vec::new(),
-                        _ => self.resolved(h, &aim.inside, skip, 0),
+                        _ => self.resolved(h, &aim.anywhere, skip, 0),
                     })
                     .collect(),
                 Reach::Condition => self.conditioned(clause, skip),
             };
-            found.retain(|&h| self.is_somebody(h) && !skip.contains(&h) && !self.is_tool(kind, h));
+            found.retain(|&h| {
+                // "he", "they" in what is said are most often whoever says it.
+                let speaker = self.tree.tag(h) == "PRP"
+                    && matches!(self.tree.dep(h), Dep::Nsubj | Dep::Nsubjpass);
+                self.is_somebody(h) && !speaker && !skip.contains(&h) && !self.is_tool(kind, h)
+            });
             found.dedup();
             if !found.is_empty() {
                 return found;
@@ -170,13 +176,12 @@ impl Desk<'_> {
             class.is_some_and(|id| self.codebook.lexicon.classes.of(t, h).contains(id))
         };
         let owned = t.children(h).any(|c| t.tag(c) == "PRP$");
-        let bare = t.tag(h) == "NNS"
-            && !t.children(h).any(|c| {
-                c < h
-                    && (matches!(t.dep(c), Dep::Det | Dep::Poss)
-                        || matches!(t.label(c), Some("NORP" | "GPE")))
-            });
-        owned && is(aim.own) || (bare || owned) && is(aim.tools)
+        let of_others = t.children(h).any(|c| {
+            c < h
+                && (t.dep(c) == Dep::Poss && !owned
+                    || matches!(t.label(c), Some("NORP" | "GPE" | "ORG")))
+        });
+        owned && is(aim.own) || !of_others && is(aim.tools)
     }
 
     /// Whoever it depends on: "threatened to strike unless the government paid".

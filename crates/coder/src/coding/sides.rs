@@ -65,7 +65,14 @@ impl Desk<'_> {
                     .iter()
                     .any(|&(n, met)| n == h && met == Met::Word);
                 let event = self.clauses.at(h).is_some_and(|c| c.kind == Kind::Noun);
-                !(named && event) || self.is_somebody(h)
+                // "the opposition", "a convoy" are somebody all the same; "force" in "use force" is not.
+                let somebody = self.is_somebody(h)
+                    && (*role != Role::Patient
+                        || self
+                            .tree
+                            .children(h)
+                            .any(|c| c < h && self.tree.dep(c) == Dep::Det));
+                !(named && event) || somebody
             });
             if !heads.is_empty() {
                 return heads;
@@ -106,36 +113,29 @@ impl Desk<'_> {
         Vec::new()
     }
 
-    /// An abstract thing stands for whose it is: "Jeenbekov's candidacy", "three police summons".
-    /// What can be hit or held stays what it is.
-    pub(super) fn whose(&self, h: usize, taken: &[usize]) -> usize {
+    /// An abstract thing stands for whose it is, or whom it bears upon: "Jeenbekov's candidacy",
+    /// "three police summons". What can be hit or held stays what it is.
+    pub(super) fn whose(&self, h: usize, kind: &str, taken: &[usize]) -> Vec<usize> {
         let t = self.tree;
         let abstract_noun =
             self.is_in(h, "abstract") || self.clauses.at(h).is_some_and(|c| c.kind == Kind::Noun);
         if t.pos(h) != Pos::Noun || !abstract_noun || self.is_in(h, "party") {
-            return h;
+            return vec![h];
         }
-        let fits = |c: &usize| {
-            (self.is_in(*c, "party") || t.label(*c) == Some("NORP")) && !taken.contains(c)
-        };
-        let prepositional = |word: &str| {
-            t.children(h)
-                .filter(|&p| p > h && t.dep(p) == Dep::Prep && t.lower(p) == word)
-                .filter_map(|p| t.child(p, Dep::Pobj))
-                .find(|c| fits(c))
-        };
-        t.children(h)
-            .filter(|&c| t.dep(c) == Dep::Poss)
-            .find(|c| fits(c) || t.pos(*c) == Pos::Pron)
-            .or_else(|| prepositional("of"))
-            .or_else(|| prepositional("by"))
-            .or_else(|| prepositional("from"))
-            .or_else(|| {
+        // Whoever it is by name or noun goes before "his", "their".
+        let mut owners = self
+            .codebook
+            .sides
+            .aim(kind)
+            .map(|aim| self.within(h, &aim.inside, taken, 0))
+            .unwrap_or_default();
+        if owners.is_empty() {
+            owners.extend(
                 t.children(h)
-                    .filter(|&c| matches!(t.dep(c), Dep::Compound | Dep::Amod | Dep::Nmod))
-                    .find(fits)
-            })
-            .unwrap_or(h)
+                    .find(|&c| t.dep(c) == Dep::Poss && t.pos(c) == Pos::Pron),
+            );
+        }
+        if owners.is_empty() { vec![h] } else { owners }
     }
 
     pub(super) fn sides(&self, d: &Draft<'_>) -> (Vec<usize>, Vec<usize>) {
@@ -243,7 +243,7 @@ impl Desk<'_> {
         let mut seen = HashSet::new();
         let recipients: Vec<usize> = recipients
             .into_iter()
-            .map(|h| self.whose(h, &actors))
+            .flat_map(|h| self.whose(h, &entry.kind, &actors))
             .filter(|h| seen.insert(*h))
             .collect();
         // "The raid killed two": an event is no actor; whoever carried it out is.
