@@ -42,7 +42,7 @@ impl Own {
             };
             let within: Vec<&Range<usize>> =
                 (stretches.iter()).filter(|s| overlap(s, range)).collect();
-            if within.iter().any(|s| *s == range) {
+            if within.contains(&range) {
                 continue;
             }
             let mut end = 0;

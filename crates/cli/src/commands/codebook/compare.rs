@@ -324,6 +324,10 @@ mod tests {
         Told::read(&v).expect("an event")
     }
 
+    fn one(event: &Told) -> &[Told] {
+        std::slice::from_ref(event)
+    }
+
     /// `+` gained, `-` lost, `~` changed with the fields that did, `=` the same.
     #[track_caller]
     fn check(before: &[Told], after: &[Told], expected: &[&str]) {
@@ -352,7 +356,7 @@ mod tests {
         check(&[a("actual")], &[], &["-ASSAULT"]);
         // Another type on the same words is a change.
         let coerce = event("r", (10, 15), &[], "COERCE", "actual", "coerce.y");
-        check(&[a("actual")], &[coerce.clone()], &["~type,rule"]);
+        check(&[a("actual")], one(&coerce), &["~type,rule"]);
         // Unless the same type is there too.
         check(&[a("actual")], &[coerce, a("actual")], &["=", "+COERCE"]);
         // The same words in another report are another event.
@@ -364,7 +368,7 @@ mod tests {
     fn one_that_was_merged_or_moved_is_no_loss_and_gain() {
         let stormed = event("r", (10, 15), &[(20, 25)], "ASSAULT", "actual", "assault.x");
         let killed = event("r", (20, 25), &[], "ASSAULT", "actual", "assault.y");
-        check(&[stormed.clone()], &[killed.clone()], &["~rule"]);
+        check(one(&stormed), one(&killed), &["~rule"]);
         check(
             &[stormed],
             &[
@@ -375,7 +379,7 @@ mod tests {
         );
         // Told by another word of its sentence, by the same entry.
         let moved = event("r", (40, 45), &[], "ASSAULT", "actual", "assault.y");
-        check(&[killed.clone()], &[moved], &["="]);
+        check(one(&killed), &[moved], &["="]);
         let far = event("r", (140, 145), &[], "ASSAULT", "actual", "assault.y");
         check(&[killed], &[far], &["-ASSAULT", "+ASSAULT"]);
     }

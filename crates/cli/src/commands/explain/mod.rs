@@ -58,8 +58,10 @@ struct Found {
     report: bool,
     /// What is kept until the event asked for is known to be one alone.
     held: Vec<(Report, Explanation)>,
-    /// Predicates of the entry asked for, where no clause has one.
-    without: Option<String>,
+    /// Whether anything of the entry asked for was told.
+    told: bool,
+    /// The predicates that the entry names.
+    predicates: Option<String>,
 }
 
 impl ExplainArgs {
@@ -85,7 +87,9 @@ impl ExplainArgs {
             .as_deref()
             .and_then(|id| coder.codebook().entry(id))
         {
-            found.without.get_or_insert_with(|| page::predicates(entry));
+            found
+                .predicates
+                .get_or_insert_with(|| page::predicates(entry));
         }
         let is_asked = |r: &Report| self.report.as_ref().is_none_or(|id| *id == r.id);
         let asked: Vec<Report> = reports.iter().filter(|r| is_asked(r)).cloned().collect();
@@ -112,19 +116,18 @@ pub(crate) fn run(args: &ExplainArgs, codebook_args: &CodebookArgs) -> anyhow::R
         "explanation",
         |coder, reports| args.work(coder, reports, &about, &found),
         |out, report, told| {
-            match told {
-                Some(told) if args.event.is_some() => {
-                    if !told.events.is_empty() {
-                        found.borrow_mut().held.push((report.clone(), told));
-                    }
+            let Some(told) = told else {
+                out.done(String::new);
+                return Ok(());
+            };
+            if args.event.is_some() {
+                // Printed when it is known to be the only one.
+                if !told.events.is_empty() {
+                    found.borrow_mut().held.push((report.clone(), told));
                 }
-                Some(told) => {
-                    if args.rule.is_none() || !told.sentences.is_empty() {
-                        args.print(out, report, &told)?;
-                        found.borrow_mut().without = None;
-                    }
-                }
-                None => {}
+            } else if args.rule.is_none() || !told.sentences.is_empty() {
+                args.print(out, report, &told)?;
+                found.borrow_mut().told = true;
             }
             out.done(String::new);
             Ok(())
@@ -135,8 +138,8 @@ pub(crate) fn run(args: &ExplainArgs, codebook_args: &CodebookArgs) -> anyhow::R
                 [(report, one)] if one.events.len() == 1 => args.print(out, report, one),
                 _ => Ok(()),
             }?;
-            match (&args.rule, &found.without) {
-                (Some(rule), Some(predicates)) => writeln!(
+            match (&args.rule, &found.predicates) {
+                (Some(rule), Some(predicates)) if !found.told => writeln!(
                     out.stream,
                     "No clause has a predicate that {rule} names: {predicates}."
                 ),
