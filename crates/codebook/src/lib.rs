@@ -45,7 +45,7 @@ pub use matching::{Match, Near, Scene};
 pub use mistake::{File, Mistake, Severity};
 pub use numbers::{Bound, Numbers, Victims};
 pub use plover::{Becomes, Kind as EventKind, Mode, Plover, Precedence};
-pub use sides::{Aim, Reach, Sides, Within};
+pub use sides::{Aim, Answerable, Reach, Sides, Within};
 pub use source::MAX_FILE_BYTES;
 pub use subjects::Subject;
 

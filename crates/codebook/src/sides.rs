@@ -58,10 +58,22 @@ pub struct Aim {
     pub tools: Option<ClassId>,
 }
 
+/// How somebody answers for a deed: *blamed the army for the murder*.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answerable {
+    /// Words of which one must stand in the clause; none: nothing must.
+    pub with: HashSet<String>,
+    /// The roles in which the deed stands.
+    pub event: Vec<Role>,
+    /// The role of whoever answers for it.
+    pub doer: Role,
+}
+
 /// `sides.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Sides {
     aims: HashMap<String, Aim>,
+    answerable: HashMap<String, Vec<Answerable>>,
     /// Where the doer stands within a thing that an entry's role names instead of one.
     pub doer: Vec<Within>,
     /// Where somebody stands within a thing in what is said, asked or promised.
@@ -76,6 +88,11 @@ impl Sides {
     /// Where the recipient of an event of that type is looked for.
     pub fn aim(&self, kind: &str) -> Option<&Aim> {
         self.aims.get(kind)
+    }
+
+    /// How the subject or object of that verb answers for a deed.
+    pub fn answerable(&self, verb: &str) -> &[Answerable] {
+        self.answerable.get(verb).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn read(
@@ -136,6 +153,24 @@ impl Sides {
                             format!("\"{}\" is there twice", kind.value),
                         ));
                     }
+                }
+            }
+            for mut t in root.tables("answerable", mistakes) {
+                t.required("about", mistakes);
+                let words = t.words("words", mistakes);
+                let with = t.words("with", mistakes);
+                let event = t.words("event", mistakes);
+                let doer = t.required("doer", mistakes);
+                t.finish(mistakes);
+                let Some(doer) = doer else { continue };
+                let answerable = Answerable {
+                    with: with.into_iter().map(|w| w.value).collect(),
+                    event: event.iter().map(|w| Role::from_name(&w.value)).collect(),
+                    doer: Role::from_name(&doer.value),
+                };
+                for word in words {
+                    let all = sides.answerable.entry(word.value).or_default();
+                    all.push(answerable.clone());
                 }
             }
             sides.doer = within(root.words("doer", mistakes));

@@ -1,6 +1,7 @@
 //! Entries × clauses → events.
 
 mod annotate;
+mod answerable;
 mod apart;
 mod circumstances;
 mod codes;

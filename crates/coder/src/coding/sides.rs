@@ -202,7 +202,10 @@ impl Desk<'_> {
             actors.retain(|a| !recipients.contains(a));
         }
         if actors.is_empty() && entry.actor.contains(&Role::Agent) && clause.kind == Kind::Noun {
-            actors = self.holder(clause);
+            actors = self.answers_for(clause.token);
+            if actors.is_empty() {
+                actors = self.holder(clause);
+            }
             actors.retain(|a| !recipients.contains(a));
         }
         // "withdrew its troops from the town": what it is done with is not whom it is done to.
@@ -268,6 +271,10 @@ impl Desk<'_> {
             .collect();
         if !agents.is_empty() {
             return agents;
+        }
+        let answering = self.answers_for(h);
+        if !answering.is_empty() {
+            return answering;
         }
         self.within(h, &self.codebook.sides.doer, &[], 0)
     }
