@@ -343,8 +343,7 @@ impl<'a> Decider<'a> {
                 .next_gap
                 .trim_start()
                 .starts_with(|c: char| c.is_ascii_digit());
-            let behind =
-                word.gap == " " && before.is_some_and(|b| b.is(is::BEFORE_MONTH));
+            let behind = word.gap == " " && before.is_some_and(|b| b.is(is::BEFORE_MONTH));
             if figure || next || behind {
                 return Some(Case::Title);
             }

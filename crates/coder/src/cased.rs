@@ -64,7 +64,8 @@ impl Knowledge for Known<'_> {
             let common = (1..words).any(|n| {
                 let nation = spelling::key(&lower[..n].join(" "));
                 let noun = spelling::key(&lower[n..words].join(" "));
-                actors.countries.named(&nation, None).is_some() && actors.agents.get(&noun).is_some()
+                actors.countries.named(&nation, None).is_some()
+                    && actors.agents.get(&noun).is_some()
             });
             let acronym = named.iter().any(|(_, how)| *how == Naming::Acronym);
             (country || !named.is_empty() && !common).then_some((words, acronym))
