@@ -343,7 +343,8 @@ impl<'a> Decider<'a> {
                 .next_gap
                 .trim_start()
                 .starts_with(|c: char| c.is_ascii_digit());
-            if figure || next {
+            let behind = word.gap == " " && before.is_some_and(|b| b.is(is::BEFORE_MONTH));
+            if figure || next || behind {
                 return Some(Case::Title);
             }
         }

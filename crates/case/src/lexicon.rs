@@ -20,6 +20,8 @@ pub(crate) mod is {
     pub(crate) const ABBREVIATION: u16 = 1 << 9;
     /// Follows a figure in small letters.
     pub(crate) const UNIT: u16 = 1 << 10;
+    /// A month's name behind it is one: "in May".
+    pub(crate) const BEFORE_MONTH: u16 = 1 << 13;
     /// `Mc`.
     pub(crate) const JOINED: u16 = 1 << 11;
     /// `O'`.
@@ -55,7 +57,7 @@ struct File {
     acronyms: Words,
     #[serde(default)]
     homonym: Vec<Homonym>,
-    months: Words,
+    months: Months,
     surnames: Words,
     given: Words,
     titles: Words,
@@ -90,6 +92,13 @@ struct Homonym {
     word: String,
     before: String,
     behind: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Months {
+    words: String,
+    before: String,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +143,7 @@ impl Lexicon {
             (&file.particles.words, is::PARTICLE),
             (&file.particles.begin, is::BEGINS),
             (&file.months.words, is::MONTH),
+            (&file.months.before, is::BEFORE_MONTH),
             (&file.abbreviations.words, is::ABBREVIATION),
             (&file.figures.behind, is::UNIT),
             (&file.beginnings.joined, is::JOINED),
@@ -164,6 +174,12 @@ impl Lexicon {
         } else {
             Err(errors)
         }
+    }
+
+    /// Whether it is one of the words that are written small: "the", "of", "upon". Words that the language
+    /// model knows need not be among them.
+    pub fn is_small(&self, lower: &str) -> bool {
+        self.of(lower) & is::WORD != 0
     }
 
     /// What the word is, as bits.

@@ -30,7 +30,7 @@ fn lexicon() -> Lexicon {
         derived = { before = "anti | counter", behind = "ist | ly" }
         figures = { behind = "th | km" }
         acronyms = { words = "ii | cia" }
-        months = { words = "march | may" }
+        months = { words = "march | may", before = "in | since" }
         surnames = { words = "bush | baker" }
         given = { words = "george" }
         titles = { words = "president | general | judge | mayor | commander" }
@@ -116,8 +116,8 @@ fn acronyms_and_figures() {
         "The US soldiers gave us peace",
     );
     check(
-        "THE 5TH BRIGADA LEFT ON 3 MARCH, 10 KM FROM LIMA; PEOPLE MAY MARCH",
-        "The 5th Brigada left on 3 March, 10 km from Lima; people may march",
+        "THE 5TH BRIGADA LEFT ON 3 MARCH, 10 KM FROM LIMA; IN MAY PEOPLE MAY MARCH",
+        "The 5th Brigada left on 3 March, 10 km from Lima; in May people may march",
     );
     check(
         "JOHN PAUL II SPOKE OF M-16 AND G3A3 FIRES",

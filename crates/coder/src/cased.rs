@@ -60,14 +60,22 @@ impl Knowledge for Known<'_> {
             let key = spelling::key(&lower[..words].join(" "));
             let named = actors.directory.named(&key);
             let country = words > 1 && actors.countries.named(&key, None).is_some();
+            // "the Chadian army" is somebody, and no name: a people or country with a common noun.
+            let common = (1..words).any(|n| {
+                let nation = spelling::key(&lower[..n].join(" "));
+                let noun = spelling::key(&lower[n..words].join(" "));
+                actors.countries.named(&nation, None).is_some()
+                    && actors.agents.get(&noun).is_some()
+            });
             let acronym = named.iter().any(|(_, how)| *how == Naming::Acronym);
-            (country || !named.is_empty()).then_some((words, acronym))
+            (country || !named.is_empty() && !common).then_some((words, acronym))
         });
         let of_places = || {
             let found = self.coder.gazetteer.as_ref()?.longest_at(lower)?;
             let (naming, place) = found.places.first()?;
             let known = || place.population >= MIN_POPULATION;
-            let odd = || lower[..found.words].iter().any(|w| !self.word(w));
+            let small = |w: &str| self.coder.codebook.case.is_small(w) || self.word(w);
+            let odd = || lower[..found.words].iter().any(|w| !small(w));
             let whole = found.words > 1 && *naming <= PlaceNaming::Alternate;
             (whole && (known() || odd())).then_some((found.words, false))
         };

@@ -92,7 +92,18 @@ impl Desk<'_> {
             .filter_map(|s| s.source)
             .chain(actors.iter().copied())
             .collect();
-        let actors: Vec<Who> = actors.into_iter().map(|h| self.parties.party(h)).collect();
+        // "accused the rebels of the attack": the event is no part of its own doer.
+        let actors: Vec<Who> = actors
+            .into_iter()
+            .map(|h| {
+                let whole = self.parties.party(h);
+                if h < clause.token && whole.tokens.contains(&clause.token) {
+                    self.parties.party_without_of(h)
+                } else {
+                    whole
+                }
+            })
+            .collect();
         // "accused the army of the killings": where the entry asks for `of`, it is no part of the party.
         let of = Role::Prep("of".into());
         let takes_of = entry.patterns[d.fired.pattern]
