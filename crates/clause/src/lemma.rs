@@ -74,12 +74,13 @@ mod tests {
 
     #[test]
     fn base_forms_follow_what_the_codebook_knows() {
-        let mut lexicon = Lexicon::default();
-        lexicon.verbs = [
+        let verbs = [
             "stage", "spare", "spar", "attack", "stop", "deny", "bomb", "tie",
-        ]
-        .map(String::from)
-        .into();
+        ];
+        let lexicon = Lexicon {
+            verbs: verbs.map(String::from).into(),
+            ..Lexicon::default()
+        };
         for (form, tag, lemma, expected) in [
             ("staged", "VBD", "stag", "stage"),
             ("spared", "VBN", "spar", "spare"),
