@@ -1,24 +1,13 @@
 //! Who is meant in reports, over the real model and the project's codebook.
 
-#[path = "../../nlp/tests/common/mod.rs"]
+#[path = "../../codebook/tests/common/mod.rs"]
 mod common;
 
-use std::sync::OnceLock;
-
+use common::tools;
 use dateline_actor::{Parties, Setting, vote};
 use dateline_clause::Tree;
-use dateline_codebook::Codebook;
-use dateline_nlp::Pipeline;
 use jiff::civil::date;
 use proptest::prelude::*;
-
-fn tools() -> &'static (&'static Pipeline, Codebook) {
-    static TOOLS: OnceLock<(&Pipeline, Codebook)> = OnceLock::new();
-    TOOLS.get_or_init(|| {
-        let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        (common::pipeline(), codebook)
-    })
-}
 
 /// Runs `work` over the parties of a report of 8 August 2019.
 fn with_parties<T>(

@@ -3,24 +3,15 @@
 //! One row a case: a text, and each saying as `source cue stance: content`, an ellipsis where the
 //! content is broken.
 
-#[path = "../../nlp/tests/common/mod.rs"]
+#[path = "../../codebook/tests/common/mod.rs"]
 mod common;
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
+use common::tools;
 use dateline_clause::{Clauses, Said, Tree};
-use dateline_codebook::Codebook;
-use dateline_nlp::{Doc, Pipeline};
+use dateline_nlp::Doc;
 use proptest::prelude::*;
-
-fn tools() -> &'static (&'static Pipeline, Codebook) {
-    static TOOLS: OnceLock<(&Pipeline, Codebook)> = OnceLock::new();
-    TOOLS.get_or_init(|| {
-        let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        (common::pipeline(), codebook)
-    })
-}
 
 /// Paragraphs as byte ranges: the lines that are not blank.
 fn paragraphs(text: &str) -> Vec<Range<usize>> {

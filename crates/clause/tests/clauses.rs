@@ -2,22 +2,11 @@
 //!
 //! One line a case: a sentence, the predicate asked about, and what its clause must be.
 
-#[path = "../../nlp/tests/common/mod.rs"]
+#[path = "../../codebook/tests/common/mod.rs"]
 mod common;
 
-use std::sync::OnceLock;
-
+use common::tools;
 use dateline_clause::{Clauses, Role, Tree};
-use dateline_codebook::Codebook;
-use dateline_nlp::Pipeline;
-
-fn tools() -> &'static (&'static Pipeline, Codebook) {
-    static TOOLS: OnceLock<(&Pipeline, Codebook)> = OnceLock::new();
-    TOOLS.get_or_init(|| {
-        let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        (common::pipeline(), codebook)
-    })
-}
 
 /// The clause of `predicate` in `text`, written out: roles, status and sources.
 fn clause(text: &str, predicate: &str) -> String {

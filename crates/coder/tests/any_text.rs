@@ -1,23 +1,11 @@
 //! Whatever the text: nothing panics, and every span lies within it and cuts out its own words.
 
-#[path = "../../nlp/tests/common/mod.rs"]
 mod common;
 
-use std::sync::OnceLock;
-
-use dateline_codebook::Codebook;
-use dateline_coder::Coder;
+use common::coder;
 use dateline_record::{Count, Event, Party, Span};
 use dateline_report::{Published, Report};
 use proptest::prelude::*;
-
-fn coder() -> &'static Coder {
-    static CODER: OnceLock<Coder> = OnceLock::new();
-    CODER.get_or_init(|| {
-        let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        Coder::new(common::load(), codebook)
-    })
-}
 
 /// Every span of an event, with the words it must cut out where the record holds them.
 fn spans(e: &Event) -> Vec<(Span, Option<&str>)> {

@@ -2,31 +2,11 @@
 //!
 //! One line a case: a sentence and, of its first event of that type, the actors and the recipients.
 
-use std::path::PathBuf;
-use std::sync::OnceLock;
+mod common;
 
-use dateline_codebook::Codebook;
-use dateline_coder::Coder;
-use dateline_nlp::Pipeline;
+use common::coder;
 use dateline_record::Party;
 use dateline_report::Report;
-
-fn coder() -> &'static Coder {
-    static CODER: OnceLock<Coder> = OnceLock::new();
-    CODER.get_or_init(|| {
-        let variable = |name| std::env::var_os(name).map(PathBuf::from);
-        let home = variable("DATELINE_HOME").unwrap_or_else(|| {
-            let data = variable("XDG_DATA_HOME")
-                .unwrap_or_else(|| variable("HOME").expect("HOME is set").join(".local/share"));
-            data.join("dateline")
-        });
-        let model = variable("DATELINE_MODEL")
-            .unwrap_or_else(|| home.join("models/en_core_web_md-3.8.nlp"));
-        let pipeline = Pipeline::load(&model).unwrap_or_else(|e| panic!("{e}; run `make setup`"));
-        let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        Coder::new(pipeline, codebook)
-    })
-}
 
 #[track_caller]
 fn check(text: &str, kind: &str, expected: &str) {

@@ -1,31 +1,11 @@
 //! Who was killed and who was hurt, over the real model and the project's codebook: one line a case.
 
-use std::path::PathBuf;
-use std::sync::OnceLock;
+mod common;
 
-use dateline_codebook::Codebook;
-use dateline_coder::Coder;
-use dateline_nlp::Pipeline;
+use common::coder;
 use dateline_record::{Count, CountKind, Status};
 use dateline_report::Report;
 use proptest::prelude::*;
-
-fn coder() -> &'static Coder {
-    static CODER: OnceLock<Coder> = OnceLock::new();
-    CODER.get_or_init(|| {
-        let variable = |name| std::env::var_os(name).map(PathBuf::from);
-        let home = variable("DATELINE_HOME").unwrap_or_else(|| {
-            let data = variable("XDG_DATA_HOME")
-                .unwrap_or_else(|| variable("HOME").expect("HOME is set").join(".local/share"));
-            data.join("dateline")
-        });
-        let model = variable("DATELINE_MODEL")
-            .unwrap_or_else(|| home.join("models/en_core_web_md-3.8.nlp"));
-        let pipeline = Pipeline::load(&model).unwrap_or_else(|e| panic!("{e}; run `make setup`"));
-        let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        Coder::new(pipeline, codebook)
-    })
-}
 
 /// The largest number of killed and of hurt that an actual event of the report counts.
 #[track_caller]

@@ -1,23 +1,13 @@
 //! Numbers of people over the real model and the project's codebook: one line a case.
 
-#[path = "../../nlp/tests/common/mod.rs"]
+#[path = "../../codebook/tests/common/mod.rs"]
 mod common;
 
-use std::sync::OnceLock;
-
+use common::tools;
 use dateline_clause::Tree;
-use dateline_codebook::Codebook;
 use dateline_count::{Number, of, tolls};
-use dateline_nlp::{Doc, Pipeline};
+use dateline_nlp::Doc;
 use proptest::prelude::*;
-
-fn tools() -> &'static (&'static Pipeline, Codebook) {
-    static TOOLS: OnceLock<(&Pipeline, Codebook)> = OnceLock::new();
-    TOOLS.get_or_init(|| {
-        let codebook = Codebook::built_in().unwrap_or_else(|m| panic!("{}", m[0]));
-        (common::pipeline(), codebook)
-    })
-}
 
 fn written(doc: &Doc, n: &Number) -> String {
     let words = |r: &std::ops::Range<usize>| {

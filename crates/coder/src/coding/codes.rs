@@ -19,13 +19,7 @@ fn took_place(status: Status) -> bool {
 impl Desk<'_> {
     /// Codes every event. `clauses`: for each event the clauses that tell of it, as places in `all`.
     pub(super) fn codes(&self, events: &mut [Event], clauses: &[Vec<usize>]) {
-        let sentences: Vec<usize> = clauses
-            .iter()
-            .map(|c| {
-                c.first()
-                    .map_or(0, |&c| self.tree.sentence(self.all[c].token))
-            })
-            .collect();
+        let sentences = self.first_sentences(clauses);
         let mut bags: BTreeMap<usize, Bag<'_>> = BTreeMap::new();
         for &s in &sentences {
             for n in s.saturating_sub(1)..=s + 1 {

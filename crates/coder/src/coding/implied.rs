@@ -90,13 +90,7 @@ impl Desk<'_> {
     /// `open`: whether a doer may be looked for at all; `clauses`: for each event the clauses that
     /// tell of it, as places in `all`.
     pub(super) fn imply(&self, events: &mut [Event], clauses: &[Vec<usize>], open: &[bool]) {
-        let sentences: Vec<usize> = clauses
-            .iter()
-            .map(|c| {
-                c.first()
-                    .map_or(0, |&c| self.tree.sentence(self.all[c].token))
-            })
-            .collect();
+        let sentences = self.first_sentences(clauses);
         let mentions: OnceCell<Vec<Who>> = OnceCell::new();
         for n in 0..events.len() {
             if !open[n] || !events[n].actors.is_empty() {

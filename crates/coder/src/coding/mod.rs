@@ -241,6 +241,16 @@ impl<'a> Desk<'a> {
         events
     }
 
+    /// The sentence that each event is told in first. `clauses`: the clauses that tell of it, as places in
+    /// `all`.
+    fn first_sentences(&self, clauses: &[Vec<usize>]) -> Vec<usize> {
+        let sentence = |c: &usize| self.tree.sentence(self.all[*c].token);
+        clauses
+            .iter()
+            .map(|c| c.first().map_or(0, sentence))
+            .collect()
+    }
+
     /// What the whole report is about, where the codebook leaves that out.
     pub(crate) fn subject(&self) -> Option<&'a Subject> {
         self.codebook
