@@ -16,7 +16,6 @@ mod clause;
 mod climb;
 mod extract;
 mod factuality;
-mod lemma;
 mod lexicon;
 mod mend;
 mod tree;
@@ -28,7 +27,6 @@ pub use class::{ClassId, ClassSet, ClassSpec, Classes, matches_word, spellings};
 pub use clause::{Arg, Clause, Kind, Predicate, Role};
 pub use extract::MAX_SENTENCE_TOKENS;
 pub use factuality::{Factuality, Turn, Why};
-pub use lemma::mend_lemmas;
 pub use lexicon::{
     Cue, Frame, Lexicon, LightSubject, Modification, Nominal, Signature, Source, Takes,
 };

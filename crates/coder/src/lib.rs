@@ -123,7 +123,6 @@ impl Coder {
     fn read(&self, report: &Report, laid: Laid<'_>, docs: Vec<Doc>) -> Read {
         let Laid { text, pieces } = laid;
         let mut doc = document::join(text.into_owned(), &pieces, docs);
-        dateline_clause::mend_lemmas(&mut doc, &self.codebook.lexicon);
         dateline_clause::mend(&mut doc, &self.codebook.lexicon);
         dateline_actor::vote(&mut doc, &self.codebook);
         let mut places = match &self.gazetteer {

@@ -7,7 +7,7 @@ use crate::lexicon::Lexicon;
 /// Sets the base form of verbs that the model cut too short or not at all: *staged* is *stage* and no
 /// *stag*, *spared* is *spare* and no *spar*. A base form is replaced only where no entry knows it as a
 /// verb and one that the ending allows is known.
-pub fn mend_lemmas(doc: &mut Doc, lexicon: &Lexicon) {
+pub(super) fn mend(doc: &mut Doc, lexicon: &Lexicon) {
     for i in 0..doc.tokens.len() {
         let token = &doc.tokens[i];
         let tag: &str = &token.tag;
@@ -110,7 +110,7 @@ mod tests {
                 }],
                 ..Doc::default()
             };
-            mend_lemmas(&mut doc, &lexicon);
+            mend(&mut doc, &lexicon);
             assert_eq!(&*doc.tokens[0].lemma, expected, "{form} {tag}");
         }
     }

@@ -11,7 +11,7 @@ const GERUND: &str = "VBG";
 /// Makes nouns of gerunds that are event nouns of the lexicon and stand as nouns do: "the shelling
 /// went on", "killed in police firing" (where the parser may read *police* as who fires). Nothing is
 /// touched that has an object: "police firing rubber bullets" is a clause.
-pub fn mend(doc: &mut Doc, lexicon: &Lexicon) {
+pub(super) fn mend(doc: &mut Doc, lexicon: &Lexicon) {
     for i in 0..doc.tokens.len() {
         if &*doc.tokens[i].tag != GERUND || !is_event_noun(doc, lexicon, i) {
             continue;
