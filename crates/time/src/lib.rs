@@ -101,6 +101,10 @@ fn dating<'a>(begin: &'a str, end: &'a str) -> Option<Dating<'a>> {
             .ok()
     };
     let days = (day(end)? - day(begin)?).get_days();
+    // "From 25 August to the 7th": what ends before it begins was put together wrongly and dates nothing.
+    if days < 0 || (days == 0 && begin >= end) {
+        return None;
+    }
     Some(Dating {
         begin,
         end,

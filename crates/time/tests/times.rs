@@ -776,6 +776,13 @@ fn sound(text: &str) {
     }
 }
 
+/// A range whose end lies before its beginning was given on as an interval that ends before it begins.
+#[test]
+fn ranges_do_not_end_before_they_begin() {
+    sound("7 2019-08-07 - decades before");
+    sound("from 2019-08-07 to decades before");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

@@ -1,6 +1,7 @@
 //! Event nouns that tell of no happening but speak of such happenings in general.
 
 use dateline_clause::{Clause, Dep, Kind};
+use dateline_nlp::Pos;
 use dateline_record::{Count, Place, Time, TimeFrom};
 
 use super::Desk;
@@ -29,15 +30,29 @@ impl Desk<'_> {
             && time.is_none_or(|t| t.from == TimeFrom::Published)
             && place.is_none()
             && self.is_general(clause.token)
+            && !self.is_of_circumstance(clause.token)
             && parties.into_iter().all(|h| self.is_general(h))
     }
 
-    /// Whether a noun is a plural without article, number or owner.
+    /// Whether something is said to have happened after or during it: "made after negotiations with rebels".
+    fn is_of_circumstance(&self, h: usize) -> bool {
+        let t = self.tree;
+        t.dep(h) == Dep::Pobj
+            && t.head(h).is_some_and(|p| {
+                matches!(
+                    t.lower(p),
+                    "after" | "before" | "during" | "following" | "amid"
+                )
+            })
+    }
+
+    /// Whether a noun is a plural without article, number, owner or name.
     fn is_general(&self, h: usize) -> bool {
         let t = self.tree;
         t.tag(h) == "NNS"
-            && !t
-                .children(h)
-                .any(|c| matches!(t.dep(c), Dep::Det | Dep::Nummod | Dep::Poss | Dep::Quantmod))
+            && !t.children(h).any(|c| {
+                matches!(t.dep(c), Dep::Det | Dep::Nummod | Dep::Poss | Dep::Quantmod)
+                    || t.pos(c) == Pos::Propn
+            })
     }
 }
