@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use dateline_clause::{Clause, Clauses, Dep, Kind, Role, Tree};
+use dateline_clause::{Arg, Clause, Clauses, Dep, Kind, Role, Tree};
 
 use crate::condition::{Condition, Item, Met};
 use crate::entry::{Asked, Pattern};
@@ -159,9 +159,11 @@ impl Scene<'_> {
         clause: &Clause,
         by: &mut Vec<(usize, Met)>,
     ) -> Option<u32> {
-        let mut heads = clause.role(role).peekable();
+        let heads = clause.role(role);
         if condition.absent {
-            if heads.peek().is_none() {
+            // What stands within a passive's subject belongs to that: "a camp for refugees was attacked".
+            let own = |a: &&Arg| !a.borrowed || a.head > clause.token;
+            if !clause.role(role).any(|a| own(&a)) {
                 return Some(PRESENT);
             }
             if condition.one_of.is_empty() && !condition.any {

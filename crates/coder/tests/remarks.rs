@@ -10,7 +10,7 @@ const LEAD: &str = "The minister spoke in Gulu. The hall was full. ";
 
 #[track_caller]
 fn check(text: &str, kind: &str, status: &str) {
-    let events = coder().code(&Report::from_text(&format!("{LEAD}{text}")));
+    let events = coder().code(&Report::from_text(format!("{LEAD}{text}")));
     let found: Vec<String> = events
         .iter()
         .filter(|e| e.kind == kind)
