@@ -342,6 +342,8 @@ impl Extractor<'_, '_> {
         for c in t.children(p) {
             match t.dep(c) {
                 Dep::Pobj => objects.extend(t.conjuncts(c)),
+                // The second word of "due to" and "because of" is no object.
+                Dep::Pcomp if t.pos(c) == Pos::Adp => {}
                 Dep::Pcomp => objects.push(c),
                 // "out of the village": both count.
                 Dep::Prep => self.preposition(c, verb, borrowed, out),

@@ -175,9 +175,9 @@ impl Desk<'_> {
                 }
             }
         }
-        // "killed in an attack by rebels": whoever did what it happened in.
+        // "killed in an attack by rebels", "died due to police firing": whoever did what it came of.
         if actors.is_empty() && !entry.actor.is_empty() && !entry.reciprocal {
-            let circumstances = ["in", "during", "by"]
+            let circumstances = ["in", "during", "by", "due", "because", "from"]
                 .map(|p| Role::Prep(p.into()))
                 .into_iter()
                 .chain([Role::Cause]);
