@@ -27,8 +27,9 @@ use jiff::civil::Date;
 
 use crate::{Coder, Read};
 
-/// An event this long before publication is background to a report, unless the report is only of it.
-const BACKGROUND_DAYS: i64 = 180;
+/// An event this long before publication is background to a report: the two months after which the
+/// Message Understanding Conferences (MUC-4 guidelines, 1992) no longer took an incident for news.
+const BACKGROUND_DAYS: i64 = 60;
 
 /// An event before it becomes a record.
 pub(crate) struct Draft<'c> {
