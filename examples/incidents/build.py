@@ -38,6 +38,12 @@ def header(block: str) -> tuple[dict[str, str], str]:
     return {m[1]: m[2] for m in lines if m}, body
 
 
+def interval(days: str) -> list[str]:
+    """The first day and the last of `2022-05-16/2022-05-20`, or of one day."""
+    first, _, last = days.partition("/")
+    return [datetime.date.fromisoformat(day).isoformat() for day in (first, last or first)]
+
+
 def unmark(body: str) -> tuple[str, list[Row]]:
     """The text without marks, and the claims with their spans in it, in code points."""
     text, at, claims = "", 0, []
@@ -63,6 +69,9 @@ def read(source: str) -> tuple[list[Row], list[Row], list[Row]]:
             incidents[head["incident"]] = {
                 "incident": head["incident"],
                 "about": head["about"],
+                "when": interval(head["when"]),
+                "where": head["where"],
+                "country": head["country"],
                 "disputed": head.get("disputed", "").split(),
                 "sisters": head.get("sisters", "").split(),
                 "claims": [],
