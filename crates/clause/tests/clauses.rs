@@ -52,7 +52,8 @@ fn clause(text: &str, predicate: &str) -> String {
 /// What stands in a role of the clause of `predicate` in `text`.
 fn heads(text: &str, predicate: &str, role: &str) -> String {
     let (pipeline, codebook) = tools();
-    let doc = pipeline.annotate(text);
+    let mut doc = pipeline.annotate(text);
+    dateline_clause::mend(&mut doc, &codebook.lexicon);
     let tree = Tree::new(&doc);
     let whole = 0..text.len();
     let clauses = Clauses::new(&tree, &codebook.lexicon, std::slice::from_ref(&whole));
@@ -415,5 +416,26 @@ fn doers_joined_by_hyphens_and_over_reporting_verbs() {
         "Rebels overran an army base, officials said, killing seven soldiers.",
         "killing",
         "kill agent=Rebels patient=soldiers actual",
+    );
+}
+
+#[test]
+fn dates_are_no_part_of_the_subject_behind_them() {
+    check(
+        "On 14 April armed men attacked a bus.",
+        "attacked",
+        "attack agent=men patient=bus actual",
+    );
+    check_role(
+        "On 14 April armed men attacked a bus.",
+        "attacked",
+        "on",
+        "April",
+    );
+    check_role(
+        "On 15 May twelve villagers were abducted.",
+        "abducted",
+        "on",
+        "May",
     );
 }

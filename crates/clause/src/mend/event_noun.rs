@@ -2,6 +2,7 @@
 
 use dateline_nlp::{Doc, Pos};
 
+use super::sentence_around;
 use crate::lexicon::Lexicon;
 
 /// Tags of a noun in the singular and of a gerund.
@@ -56,15 +57,6 @@ pub(super) fn mend(doc: &mut Doc, lexicon: &Lexicon) {
 fn is_event_noun(doc: &Doc, lexicon: &Lexicon, i: usize) -> bool {
     let word = doc.word(i).to_lowercase();
     lexicon.nominals.contains_key(&word)
-}
-
-/// The tokens of the sentence that holds token `i`.
-fn sentence_around(doc: &Doc, i: usize) -> std::ops::Range<usize> {
-    let at = doc.sentences.partition_point(|s| s.end <= i);
-    match doc.sentences.get(at) {
-        Some(s) if s.contains(&i) => s.clone(),
-        _ => i..i + 1,
-    }
 }
 
 /// Whether token `party`, right before the gerund, is the bare object of "in" or its like, as in

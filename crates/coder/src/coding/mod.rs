@@ -9,6 +9,7 @@ mod confidence;
 mod counts;
 mod event;
 mod implied;
+mod place;
 mod reach;
 mod remark;
 mod sides;
@@ -133,7 +134,7 @@ pub(crate) fn at_desk<T>(
         published: times.reference,
         times,
         places,
-        home: circumstances::home(places),
+        home: place::home(places),
         all: clauses.iter().collect(),
     })
 }
