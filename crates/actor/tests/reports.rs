@@ -187,6 +187,18 @@ fn a_name_only_spoken_of_as_a_place_is_one() {
     );
 }
 
+/// A day whose name a politician bears was taken for him, and his party's country for the report's.
+#[test]
+fn a_day_is_nobody() {
+    let text = "The minister will meet farmers in Cusco on Friday, his office said.";
+    check(text, "his", 0, "- PER GOV < minister");
+    let named = with_parties(text, |parties, words| {
+        let all = parties.mentions();
+        all.iter().any(|w| words(&w.tokens) == "Friday")
+    });
+    assert!(!named);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

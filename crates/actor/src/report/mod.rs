@@ -123,6 +123,10 @@ impl<'a> Parties<'a> {
     fn may_be_party(&self, i: usize) -> bool {
         let t = self.tree;
         let named = matches!(t.label(i), Some("NORP" | "GPE" | "ORG" | "PERSON"));
+        // "on Friday" is a day, whoever else is called so.
+        if t.pos(i) == Pos::Propn && matches!(t.label(i), Some("DATE" | "TIME")) {
+            return false;
+        }
         matches!(t.pos(i), Pos::Noun | Pos::Propn) && !t.inside_name(i)
             || named && t.pos(i) == Pos::Adj && !t.inside_name(i)
     }

@@ -100,8 +100,8 @@ impl Desk<'_> {
                 // "a policeman" is one, "a crowd" is not; what only lies ahead is not counted by an
                 // article, and no house or dog is among the dead.
                 let group = self.is_in(at, "crowd")
-                    || self.is_in(at, "org")
-                    || self.is_in(at, "group") && !self.is_in(at, "person");
+                    || (self.is_in(at, "org") || self.is_in(at, "group"))
+                        && !self.is_in(at, "person");
                 let only_ahead = !matches!(status, Status::Actual | Status::Historical);
                 let no_person = outcome && (place || n.implied && self.is_in(at, "thing"));
                 !no_person && !(n.implied && (group || only_ahead))
