@@ -395,20 +395,19 @@ impl Desk<'_> {
     }
 
     /// Whether an event noun means one that was told before: "the raid", not "the second raid".
-    fn is_definite(&self, noun: usize) -> bool {
+    pub(super) fn is_definite(&self, noun: usize) -> bool {
         let t = self.tree;
         let definite = t.children(noun).any(|c| {
             t.dep(c) == Dep::Det
                 && matches!(t.lower(c), "the" | "this" | "that" | "these" | "those")
         });
-        definite
-            && !t.children(noun).any(|c| {
-                self.codebook
-                    .implied
-                    .another
-                    .iter()
-                    .any(|w| w == t.lower(c))
-            })
+        definite && !self.is_another(noun)
+    }
+
+    /// Whether a noun is told from others of its kind: "second", "earlier".
+    pub(super) fn is_another(&self, noun: usize) -> bool {
+        let another = &self.codebook.implied.another;
+        (self.tree.children(noun)).any(|c| another.iter().any(|w| w == self.tree.lower(c)))
     }
 
     /// The mentions of the report, and the words for actors that stand before another noun: "police
