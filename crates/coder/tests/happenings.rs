@@ -250,3 +250,45 @@ fn other_parties_are_another_happening() {
         ],
     );
 }
+
+#[test]
+fn a_killing_and_what_it_came_of() {
+    check(
+        "Nine people were killed in an ambush by rebels on Monday.",
+        &["assault actual: killed + ambush at Monday, Nine killed"],
+    );
+    check(
+        "In an ambush near Gao, rebels killed nine soldiers.",
+        &["assault actual: killed + ambush, nine killed"],
+    );
+    // Aimed at somebody else, or between two sides.
+    check(
+        "A soldier was killed in the raid on the camp.",
+        &["assault actual: killed, A killed", "assault actual: raid"],
+    );
+    check(
+        "Four soldiers died during a clash with rebels.",
+        &["assault actual: died, Four killed", "assault actual: clash"],
+    );
+}
+
+#[test]
+fn the_words_that_tell_of_it() {
+    for (text, expected) in [
+        (
+            "The patrol came under heavy gunfire.",
+            "assault actual: came under heavy gunfire",
+        ),
+        ("Three men are in custody.", "coerce actual: are in custody"),
+        (
+            "A coded warning was given before the explosion.",
+            "threaten actual: warning was given",
+        ),
+        ("Police detained the editor.", "coerce actual: detained"),
+    ] {
+        let found: Vec<String> = (coder().code(&Report::from_text(text)).iter())
+            .map(line)
+            .collect();
+        assert!(found.iter().any(|f| f == expected), "{text}\n{found:?}");
+    }
+}

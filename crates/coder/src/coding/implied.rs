@@ -366,13 +366,12 @@ impl Desk<'_> {
     /// mode, told by the same verb, or by a noun for anything of its type.
     fn may_mean(&self, noun: &Clause, kind: &str, modes: &[String], other: &Event) -> bool {
         let word = self.tree.lemma(noun.token);
-        let trigger = self.tokens(other.evidence.trigger).start;
         let same_word = || {
-            self.clauses.at(trigger).is_some_and(|c| {
-                c.lemmas
-                    .iter()
-                    .any(|x| noun.lemmas.iter().any(|y| x.lemma == y.lemma))
-            })
+            let told = self.tokens(other.evidence.trigger);
+            let mut lemmas = told
+                .filter_map(|i| self.clauses.at(i))
+                .flat_map(|c| &c.lemmas);
+            lemmas.any(|x| noun.lemmas.iter().any(|y| x.lemma == y.lemma))
         };
         kind == other.kind
             && (modes.iter().any(|x| other.modes.contains(x))

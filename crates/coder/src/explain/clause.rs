@@ -346,9 +346,7 @@ impl<'d, 'a> Teller<'d, 'a> {
 
     /// The event that a draft became, and whether it is only a part of it.
     fn event(&self, draft: &Draft<'_>) -> Option<(&'d Event, bool)> {
-        let trigger = self
-            .desk
-            .span_of_tokens(self.desk.all[draft.clause].trigger());
+        let trigger = self.desk.span_of_tokens(self.desk.words_of(draft));
         let rule = &draft.fired.entry.id;
         let own = |e: &&Event| e.evidence.trigger == trigger && e.evidence.rule == *rule;
         let part = |e: &&Event| {

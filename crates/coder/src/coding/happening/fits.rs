@@ -17,13 +17,13 @@ pub(super) fn same_words(a: &Event, b: &Event) -> bool {
 
 /// Whether nothing that two events of one type say keeps them from being one. `loose`: times and places
 /// that only stand in the same sentence say nothing.
-pub(super) fn can_be_one(a: &Event, b: &Event, loose: bool) -> bool {
-    a.status == b.status
-        && is_denied(a) == is_denied(b)
-        && modes_fit(a, b)
-        && times_fit(a.time.as_ref(), b.time.as_ref(), loose)
-        && places_fit(a.place.as_ref(), b.place.as_ref(), loose)
-        && counts_fit(&a.counts, &b.counts)
+pub(super) fn can_be_one(later: &Event, before: &Event, loose: bool) -> bool {
+    later.status == before.status
+        && is_denied(later) == is_denied(before)
+        && modes_fit(later, before)
+        && times_fit(later.time.as_ref(), before.time.as_ref(), loose)
+        && places_fit(later.place.as_ref(), before.place.as_ref(), loose)
+        && counts_fit(&later.counts, &before.counts)
 }
 
 /// Whether who says it with that stance stands by it.

@@ -4,9 +4,10 @@
 mod fits;
 mod merge;
 
-use dateline_clause::{Clause, Dep, Kind};
+use dateline_clause::{Arg, Clause, Dep, Kind, Role};
 use dateline_record::{CountKind, Event, Party, PartyKind, Scope};
 
+use super::victims::is_outcome;
 use super::{Desk, Draft};
 use fits::{can_be_one, same_words};
 use merge::{adds_counts, merge};
@@ -57,14 +58,75 @@ impl Desk<'_> {
         let earlier = in_sentence.or_else(|| {
             self.told_before(events, told_by, drafts, self.all[drafts[n].clause], &event)
         });
-        let Some(at) = earlier else {
-            events.push(event);
-            told_by.push(vec![n]);
+        if let Some(at) = earlier {
+            let sources = self.sources(&events[at], &event);
+            merge(&mut events[at], event, sources);
+            told_by[at].push(n);
             return;
+        }
+        let here = events.iter().enumerate().rev();
+        let mut here = here.take_while(|(_, e)| e.evidence.sentence == event.evidence.sentence);
+        let first = |at: usize| &drafts[told_by[at][0]];
+        let new = &drafts[n];
+        // "were killed in an ambush", "in an ambush, rebels killed": the killing is the event.
+        let outcome = here.find_map(|(at, e)| {
+            if self.came_of(first(at), e, new, &event) {
+                Some((at, false))
+            } else {
+                let inner = self.came_of(new, &event, first(at), e);
+                inner.then_some((at, true))
+            }
+        });
+        match outcome {
+            Some((at, false)) => {
+                merge(&mut events[at], event, Sources::Same);
+                told_by[at].push(n);
+            }
+            Some((at, true)) => {
+                let (inner, mut told) = (events.remove(at), told_by.remove(at));
+                let mut event = event;
+                merge(&mut event, inner, Sources::Same);
+                told.insert(0, n);
+                events.push(event);
+                told_by.push(told);
+            }
+            None => {
+                events.push(event);
+                told_by.push(vec![n]);
+            }
+        }
+    }
+
+    /// Whether one of a sentence's events tells what became of people in the other, a noun that is
+    /// aimed at nobody else: "were killed in an ambush".
+    fn came_of(&self, of: &Draft<'_>, outcome: &Event, by: &Draft<'_>, inner: &Event) -> bool {
+        let (outer, noun) = (self.all[of.clause], self.all[by.clause]);
+        let harms = |d: &Draft<'_>| {
+            d.fired
+                .entry
+                .counts
+                .iter()
+                .any(|(what, _)| is_outcome(*what))
         };
-        let sources = self.sources(&events[at], &event);
-        merge(&mut events[at], event, sources);
-        told_by[at].push(n);
+        let names = |a: &Arg| {
+            a.head == noun.token
+                && match &a.role {
+                    Role::Prep(p) => matches!(&**p, "in" | "during" | "by"),
+                    Role::Agent | Role::Cause => true,
+                    _ => false,
+                }
+        };
+        let open =
+            |a: &[Party], b: &[Party]| a.is_empty() || b.is_empty() || self.same_parties(a, b);
+        noun.kind == Kind::Noun
+            && outcome.kind == inner.kind
+            && harms(of)
+            && !harms(by)
+            && outer.args.iter().any(names)
+            && (inner.recipients.is_empty()
+                || self.same_parties(&inner.recipients, &outcome.recipients))
+            && open(&inner.actors, &outcome.actors)
+            && can_be_one(inner, outcome, true)
     }
 
     /// The event told before that a mention tells of again.

@@ -157,6 +157,7 @@ impl Desk<'_> {
                 continue;
             }
             let noun = |i: usize| matches!(self.tree.pos(i), Pos::Noun | Pos::Propn);
+            let verb = |i: usize| matches!(self.tree.pos(i), Pos::Verb | Pos::Aux);
             let doers: Vec<usize> = event
                 .actors
                 .iter()
@@ -174,7 +175,7 @@ impl Desk<'_> {
                     .map_or(event.evidence.trigger, |a| a.trigger);
                 let teller = Teller {
                     doers: doers.clone(),
-                    by_verb: !self.tokens(trigger).any(noun),
+                    by_verb: self.tokens(trigger).any(verb) || !self.tokens(trigger).any(noun),
                 };
                 // "A man and his two sons": a sum is its parts.
                 let sum: Option<u64> = count
