@@ -10,6 +10,7 @@ use dateline_record::{
     Attribution, Codes, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef, Span, Status,
 };
 use jiff::ToSpan;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::{BACKGROUND_DAYS, Desk, Draft};
@@ -40,6 +41,15 @@ impl Desk<'_> {
             && end <= p
         {
             status = Status::Actual;
+        }
+        // "next Friday's summit"
+        let planned = clause.kind == Kind::Noun
+            && (self.codebook.lexicon.planned).contains(t.lemma(clause.token));
+        let begin =
+            (when.0.as_ref()).and_then(|w| w.begin.as_deref()?.get(..10)?.parse::<Date>().ok());
+        if planned && status == Status::Actual && begin > self.published && self.published.is_some()
+        {
+            status = Status::Future;
         }
         if status == Status::Actual
             && let (Some(end), Some(p)) = (when.1, self.published)

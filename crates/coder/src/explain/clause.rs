@@ -205,6 +205,7 @@ impl<'d, 'a> Teller<'d, 'a> {
                 format!("{words} is an infinitive under a word that factuality.toml does not know")
             }
             Why::Purpose => format!("{words} says what for"),
+            Why::Planned => format!("{words} says that it is still to come"),
             Why::Question => "the sentence is a question".to_string(),
         };
         Turn {
