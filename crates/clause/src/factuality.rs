@@ -21,8 +21,8 @@ pub struct Factuality {
     pub hedged: bool,
     /// Whether the predicate itself is negated ("did not sign"), whatever stands above it.
     pub negated: bool,
-    /// Whether it is taken to lie ahead only because it is an infinitive under a predicate that
-    /// nothing is known of ("the first to hand over power").
+    /// Whether it is taken to lie ahead only by its construction: an infinitive under a predicate that
+    /// nothing is known of ("the first to hand over power"), a noun behind "ahead of".
     pub assumed: bool,
     /// Whether somebody else is asked to do it.
     pub asked: bool,
@@ -64,6 +64,8 @@ pub enum Why {
     Infinitive,
     /// An infinitive that says what for.
     Purpose,
+    /// What stands above a noun for something planned says that it is still to come: *will*, *ahead of*.
+    Planned,
     /// The sentence is a question.
     Question,
 }
@@ -377,6 +379,16 @@ fn read(
                     note(Why::Past, &[s.to], status, hedged);
                     continue;
                 }
+                // "ahead of the summit"
+                let planned = lexicon.planned.contains(t.lemma(s.from));
+                if planned && t.lower(s.to) == "ahead" {
+                    if status == Status::Actual {
+                        status = Status::Future;
+                        assumed = true;
+                    }
+                    note(Why::Planned, &[s.to], status, hedged);
+                    break;
+                }
                 let governor = local(t, lexicon, s.to);
                 let with_preposition = prep.map(|p| format!("{} {}", t.lemma(s.to), t.lower(p)));
                 let signature = with_preposition
@@ -414,6 +426,20 @@ fn read(
                         }
                     }
                     None => {}
+                }
+                // "The talks will focus on fish" lie ahead, unless they "will be remembered".
+                if planned
+                    && frame == Frame::Subject
+                    && signature.is_none()
+                    && governor.status == Some(Status::Future)
+                    && !lexicon.looks_back.contains(t.lemma(s.to))
+                {
+                    if status == Status::Actual {
+                        status = Status::Future;
+                        assumed = true;
+                    }
+                    note(Why::Planned, &governor.words, status, hedged);
+                    break;
                 }
                 // "An assault would cut off food" may not come; "the assault will be investigated" was.
                 let known_event = t.children(s.from).any(|c| {

@@ -178,6 +178,10 @@ pub struct Lexicon {
     pub modifiers: HashMap<String, Modification>,
     /// Words that send what stands under them into the past.
     pub historical: HashSet<String>,
+    /// Event nouns that are planned beforehand: *summit*.
+    pub planned: HashSet<String>,
+    /// Verbs that say nothing of when their subject comes, even with *will*: *be remembered*.
+    pub looks_back: HashSet<String>,
     /// Reporting words by base form, those with most words behind it first.
     pub cues: HashMap<String, Vec<Cue>>,
     /// Verbs whose subject is the source of a reporting noun they govern: *made a claim*.

@@ -89,7 +89,7 @@ const SCOPE: &str = "clause sentence report";
 const ATTRIBUTION: &str = "source cue cue_span stance quoted content";
 /// `also` and `signs` came later: fields may be added, behind the others.
 const EVIDENCE: &str = "sentence trigger rule text also signs";
-const ALSO: &str = "trigger rule";
+const ALSO: &str = "trigger rule sentence text attribution";
 const CODES: &str = "cameo acled ucdp quad rules";
 const CODE_RULES: &str = "cameo acled ucdp";
 const ACLED: &str = "event_type sub_event_type inter1 inter2 interaction";
@@ -384,8 +384,14 @@ impl Record<'_> {
         self.rule(&evidence["rule"]);
         for also in evidence["also"].as_array().expect("also") {
             self.keys(also, ALSO);
-            self.inside(&also["trigger"], &evidence["sentence"]);
+            self.cuts(&also["sentence"], &also["text"]);
+            self.inside(&also["trigger"], &also["sentence"]);
             self.rule(&also["rule"]);
+            also["attribution"]
+                .as_array()
+                .expect("attribution")
+                .iter()
+                .for_each(|a| self.attribution(a));
         }
         // The confidence is what its signs sum up to.
         let signs: Vec<Sign> = evidence["signs"]

@@ -241,13 +241,14 @@ pub(crate) fn factuality(file: &Arc<File>, lexicon: &mut Lexicon, mistakes: &mut
                     .or_insert(Modification { status, hedge });
             }
         }
-        for (key, historical) in [("historical", true), ("perception", false)] {
+        for key in ["historical", "perception", "planned", "looks_back"] {
             for mut t in root.tables(key, mistakes) {
                 t.required("about", mistakes);
-                let set = if historical {
-                    &mut lexicon.historical
-                } else {
-                    &mut lexicon.perception
+                let set = match key {
+                    "historical" => &mut lexicon.historical,
+                    "perception" => &mut lexicon.perception,
+                    "planned" => &mut lexicon.planned,
+                    _ => &mut lexicon.looks_back,
                 };
                 set.extend(
                     t.words("words", mistakes)

@@ -160,6 +160,8 @@ pub struct Precedence {
     pub order: Vec<String>,
     /// Types that tell their content themselves.
     pub tells_content: Vec<String>,
+    /// Types of which two mentions with the same parties are one happening.
+    pub happenings: Vec<String>,
 }
 
 impl Precedence {
@@ -231,6 +233,8 @@ impl Precedence {
             }
             let tells = root.words("tells_content", mistakes);
             precedence.tells_content = check(tells, mistakes);
+            let happenings = root.words("happenings", mistakes);
+            precedence.happenings = check(happenings, mistakes);
             for mut t in root.tables("becomes", mistakes) {
                 let kinds = t.words("types", mistakes);
                 let kinds = check(kinds, mistakes);

@@ -424,7 +424,7 @@ pub struct Attribution {
 }
 
 /// The words an event was read from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The sentence.
     pub sentence: Span,
@@ -434,7 +434,7 @@ pub struct Evidence {
     pub rule: String,
     /// The sentence's text.
     pub text: String,
-    /// Further words of the sentence that tell of the same happening, with the entries that read them.
+    /// Further words of the report that tell of the same happening, with the entries that read them.
     pub also: Vec<Trigger>,
     /// What its confidence was summed up from: names of signs in the codebook's `confidence.toml`.
     #[serde(default)]
@@ -442,12 +442,21 @@ pub struct Evidence {
 }
 
 /// A further word that tells of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trigger {
     /// The word or words.
     pub trigger: Span,
     /// Id of the codebook entry that fired.
     pub rule: String,
+    /// Its sentence.
+    #[serde(default)]
+    pub sentence: Span,
+    /// The sentence's text.
+    #[serde(default)]
+    pub text: String,
+    /// Who says so there, outermost first.
+    #[serde(default)]
+    pub attribution: Vec<Attribution>,
 }
 
 /// An event in other ontologies.

@@ -175,6 +175,15 @@ fn event(out: &mut impl Write, e: &Event, text: &str, chars: &CharIndex) -> io::
         out,
         "    text    {before}{gap_before}{TRIGGER}{trigger}{TRIGGER:#}{gap_after}{after}"
     )?;
+    // Other words of the report that tell of it, with whoever says them.
+    for also in &e.evidence.also {
+        let by: Vec<String> = also.attribution.iter().map(|a| said(a, &words)).collect();
+        let by = match by.is_empty() {
+            true => String::new(),
+            false => format!(" – {}", by.join(" ← ")),
+        };
+        writeln!(out, "    also    {}{by}", words(also.trigger))?;
+    }
     writeln!(
         out,
         "    {DIM}rule    {} ({:.2}){DIM:#}",

@@ -59,6 +59,7 @@ impl Desk<'_> {
         let clause = self.all[draft.clause];
         let known = |side: &[Party]| {
             side.iter()
+                .filter(|p| p.inferred.is_none())
                 .any(|p| p.country.is_some() || !p.sectors.is_empty())
         };
         match sign {

@@ -3,16 +3,20 @@
 use std::ops::Range;
 
 use dateline_actor::Who;
-use dateline_clause::{Clause, Kind, Role, Said};
-use dateline_codebook::{Pattern, Refinement};
+use dateline_clause::{Clause, Kind, Predicate, Role, Said};
+use dateline_codebook::{Met, Pattern, Refinement};
 use dateline_nlp::Pos;
 use dateline_record::{
     Attribution, Codes, EVENT_SCHEMA, Event, Evidence, Mention, Party, ReportRef, Span, Status,
 };
 use jiff::ToSpan;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::{BACKGROUND_DAYS, Desk, Draft};
+
+/// How far the word that tells of an event may stand from a verb that only carries it, in tokens.
+const MAX_WORDS: usize = 6;
 
 impl Desk<'_> {
     pub(super) fn event(&self, d: &Draft<'_>) -> Event {
@@ -37,6 +41,15 @@ impl Desk<'_> {
             && end <= p
         {
             status = Status::Actual;
+        }
+        // "next Friday's summit"
+        let planned = clause.kind == Kind::Noun
+            && (self.codebook.lexicon.planned).contains(t.lemma(clause.token));
+        let begin =
+            (when.0.as_ref()).and_then(|w| w.begin.as_deref()?.get(..10)?.parse::<Date>().ok());
+        if planned && status == Status::Actual && begin > self.published && self.published.is_some()
+        {
+            status = Status::Future;
         }
         if status == Status::Actual
             && let (Some(end), Some(p)) = (when.1, self.published)
@@ -83,7 +96,7 @@ impl Desk<'_> {
                     .collect::<Vec<_>>(),
             );
         }
-        let trigger = self.span_of_tokens(clause.trigger());
+        let trigger = self.span_of_tokens(self.words_of(d));
         let sentence = t.doc.sentences[t.sentence(clause.token)].clone();
         let sentence_bytes = self.bytes(self.trim(sentence));
         // "ordered his arrest", "agreed to release them": neither the source nor the doer is meant.
@@ -175,6 +188,35 @@ impl Desk<'_> {
             },
             kind,
         }
+    }
+
+    /// The words that tell of an event: its predicate, and where that is a verb which only carries what
+    /// the entry names, that word too: "came under gunfire", "warnings were given", "are in jail".
+    pub(crate) fn words_of(&self, d: &Draft<'_>) -> Range<usize> {
+        let t = self.tree;
+        let clause = self.all[d.clause];
+        let own = clause.trigger();
+        let lexicon = &self.codebook.lexicon;
+        let carries = |l: &Predicate| l.kind == Kind::Verb && lexicon.light.contains_key(&*l.lemma);
+        if clause.kind != Kind::Verb || !clause.lemmas.iter().any(carries) {
+            return own;
+        }
+        // Who does it and to whom tells no event.
+        let entry = d.fired.entry;
+        let sides: Vec<usize> = (entry.actor.iter().chain(&entry.recipient))
+            .flat_map(|role| clause.role(role))
+            .map(|a| a.head)
+            .collect();
+        let near = |&&(h, met): &&(usize, Met)| {
+            met == Met::Word
+                && !sides.contains(&h)
+                && t.pos(h) == Pos::Noun
+                && t.sentence(h) == t.sentence(clause.token)
+                && h.abs_diff(clause.token) <= MAX_WORDS
+        };
+        let named = d.fired.named.iter().filter(near).map(|&(h, _)| h);
+        let nearest = named.min_by_key(|&h| h.abs_diff(clause.token));
+        nearest.map_or(own.clone(), |h| own.start.min(h)..own.end.max(h + 1))
     }
 
     /// The refinements of a type that hold in the clause, each with its pattern that does.

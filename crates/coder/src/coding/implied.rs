@@ -366,13 +366,12 @@ impl Desk<'_> {
     /// mode, told by the same verb, or by a noun for anything of its type.
     fn may_mean(&self, noun: &Clause, kind: &str, modes: &[String], other: &Event) -> bool {
         let word = self.tree.lemma(noun.token);
-        let trigger = self.tokens(other.evidence.trigger).start;
         let same_word = || {
-            self.clauses.at(trigger).is_some_and(|c| {
-                c.lemmas
-                    .iter()
-                    .any(|x| noun.lemmas.iter().any(|y| x.lemma == y.lemma))
-            })
+            let told = self.tokens(other.evidence.trigger);
+            let mut lemmas = told
+                .filter_map(|i| self.clauses.at(i))
+                .flat_map(|c| &c.lemmas);
+            lemmas.any(|x| noun.lemmas.iter().any(|y| x.lemma == y.lemma))
         };
         kind == other.kind
             && (modes.iter().any(|x| other.modes.contains(x))
@@ -395,20 +394,19 @@ impl Desk<'_> {
     }
 
     /// Whether an event noun means one that was told before: "the raid", not "the second raid".
-    fn is_definite(&self, noun: usize) -> bool {
+    pub(super) fn is_definite(&self, noun: usize) -> bool {
         let t = self.tree;
         let definite = t.children(noun).any(|c| {
             t.dep(c) == Dep::Det
                 && matches!(t.lower(c), "the" | "this" | "that" | "these" | "those")
         });
-        definite
-            && !t.children(noun).any(|c| {
-                self.codebook
-                    .implied
-                    .another
-                    .iter()
-                    .any(|w| w == t.lower(c))
-            })
+        definite && !self.is_another(noun)
+    }
+
+    /// Whether a noun is told from others of its kind: "second", "earlier".
+    pub(super) fn is_another(&self, noun: usize) -> bool {
+        let another = &self.codebook.implied.another;
+        (self.tree.children(noun)).any(|c| another.iter().any(|w| w == self.tree.lower(c)))
     }
 
     /// The mentions of the report, and the words for actors that stand before another noun: "police

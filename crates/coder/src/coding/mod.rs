@@ -8,6 +8,7 @@ mod codes;
 mod confidence;
 mod counts;
 mod event;
+mod happening;
 mod implied;
 mod place;
 mod reach;
@@ -21,7 +22,7 @@ use dateline_actor::{Located, Parties, Setting};
 use dateline_clause::{Arg, Clause, Clauses, Factuality, Kind, Role, Tree};
 use dateline_codebook::{Codebook, Match, Scene, Subject};
 use dateline_place::Found;
-use dateline_record::{Count, Event, Party, Status, TimeFrom, Trigger};
+use dateline_record::{Event, Status};
 use dateline_report::{CharIndex, Report};
 use dateline_time::Times;
 use jiff::civil::Date;
@@ -139,94 +140,20 @@ pub(crate) fn at_desk<T>(
     })
 }
 
-/// Whether two events of one sentence are the same happening: same type and status, and the same
-/// people on both sides, by the same mentions.
-fn same_happening(a: &Event, b: &Event) -> bool {
-    let spans = |p: &[Party]| p.iter().map(|p| p.span).collect::<Vec<_>>();
-    a.kind == b.kind
-        && a.status == b.status
-        && !a.recipients.is_empty()
-        && spans(&a.actors) == spans(&b.actors)
-        && spans(&a.recipients) == spans(&b.recipients)
-        // Two modes that exclude each other are two acts: an arrest and a deportation.
-        && (a.mode.is_none() || b.mode.is_none() || a.mode == b.mode)
-}
-
-/// Takes into `first` what `second` adds.
-fn merge(first: &mut Event, second: Event) {
-    first.modes.extend(
-        second
-            .modes
-            .into_iter()
-            .filter(|m| !first.modes.contains(m))
-            .collect::<Vec<_>>(),
-    );
-    first.mode = first.modes.first().cloned();
-    first.context.extend(
-        second
-            .context
-            .into_iter()
-            .filter(|c| !first.context.contains(c))
-            .collect::<Vec<_>>(),
-    );
-    let counts: Vec<Count> = second
-        .counts
-        .into_iter()
-        .filter(|c| {
-            !first
-                .counts
-                .iter()
-                .any(|f| f.what == c.what && f.span == c.span)
-        })
-        .collect();
-    first.counts.extend(counts);
-    first.weapon = first.weapon.take().or(second.weapon);
-    first.place = first.place.take().or(second.place);
-    if first
-        .time
-        .as_ref()
-        .is_none_or(|t| t.from == TimeFrom::Published)
-    {
-        first.time = second.time;
-    }
-    first.hedged |= second.hedged;
-    first.evidence.also.push(Trigger {
-        trigger: second.evidence.trigger,
-        rule: second.evidence.rule,
-    });
-    first.evidence.also.extend(second.evidence.also);
-}
-
 impl<'a> Desk<'a> {
     pub(crate) fn code(&self) -> Vec<Event> {
         let drafts = self.told_once(self.fire(Some(&self.present())));
         let mut events: Vec<Event> = Vec::new();
         // The drafts that tell of each.
         let mut told_by: Vec<Vec<usize>> = Vec::new();
-        // Whether somebody may be meant to have done it who is not named there.
-        let mut open: Vec<bool> = Vec::new();
         for (n, draft) in drafts.iter().enumerate() {
             let event = self.event(draft);
-            let leaves_open = self.leaves_doer_open(draft);
-            // "shot and killed a judge", "injured and bleeding": one happening in several words.
-            let same = events
-                .iter_mut()
-                .zip(&mut told_by)
-                .rev()
-                .take_while(|(e, _)| e.evidence.sentence == event.evidence.sentence)
-                .find(|(e, _)| same_happening(e, &event));
-            match same {
-                Some((first, told_by)) => {
-                    merge(first, event);
-                    told_by.push(n);
-                }
-                None => {
-                    events.push(event);
-                    told_by.push(vec![n]);
-                    open.push(leaves_open);
-                }
-            }
+            self.take_in(&mut events, &mut told_by, &drafts, n, event);
         }
+        // Whether somebody may be meant to have done it who is not named there.
+        let open: Vec<bool> = (told_by.iter())
+            .map(|by| self.leaves_doer_open(&drafts[by[0]]))
+            .collect();
         let clauses: Vec<Vec<usize>> = told_by
             .iter()
             .map(|t| t.iter().map(|&n| drafts[n].clause).collect())

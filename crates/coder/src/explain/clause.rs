@@ -205,6 +205,7 @@ impl<'d, 'a> Teller<'d, 'a> {
                 format!("{words} is an infinitive under a word that factuality.toml does not know")
             }
             Why::Purpose => format!("{words} says what for"),
+            Why::Planned => format!("{words} says that it is still to come"),
             Why::Question => "the sentence is a question".to_string(),
         };
         Turn {
@@ -346,9 +347,7 @@ impl<'d, 'a> Teller<'d, 'a> {
 
     /// The event that a draft became, and whether it is only a part of it.
     fn event(&self, draft: &Draft<'_>) -> Option<(&'d Event, bool)> {
-        let trigger = self
-            .desk
-            .span_of_tokens(self.desk.all[draft.clause].trigger());
+        let trigger = self.desk.span_of_tokens(self.desk.words_of(draft));
         let rule = &draft.fired.entry.id;
         let own = |e: &&Event| e.evidence.trigger == trigger && e.evidence.rule == *rule;
         let part = |e: &&Event| {

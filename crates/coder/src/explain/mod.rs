@@ -311,7 +311,8 @@ fn explain(desk: &Desk<'_>, read: &Read, about: &About) -> Explanation {
                 continue;
             }
             let span = desk.span_of_tokens(clause.trigger());
-            if about.event.is_some() && !wanted.contains(&span) {
+            let told_of = (wanted.iter()).any(|w| w.0 <= span.0 && span.1 <= w.1);
+            if about.event.is_some() && !told_of {
                 continue;
             }
             match teller.clause(c, about.entry.as_deref()) {

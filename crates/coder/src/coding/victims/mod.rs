@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use dateline_clause::Dep;
 use dateline_nlp::Pos;
-use dateline_record::{Count, CountKind, Event, Span, Status};
+use dateline_record::{Count, CountKind, Event, Status};
 
 use super::Desk;
 use sum::add_up;
@@ -53,6 +53,8 @@ struct Teller {
 struct Outcome {
     place: Place,
     what: CountKind,
+    /// Its sentence, by number.
+    sentence: usize,
     /// Whether it can be added to others: a pronoun may mean another, and an event noun may speak of
     /// another happening ("the murder recalled that of her brother").
     adds: bool,
@@ -154,21 +156,27 @@ impl Desk<'_> {
             if event.status != Status::Actual {
                 continue;
             }
-            let trigger = self.tokens_of(event.evidence.trigger);
             let noun = |i: usize| matches!(self.tree.pos(i), Pos::Noun | Pos::Propn);
-            let teller = Teller {
-                doers: event
-                    .actors
-                    .iter()
-                    .filter(|p| p.inferred.is_none())
-                    .filter_map(|p| self.head_of(self.tokens_of(p.span)))
-                    .collect(),
-                by_verb: !trigger.clone().any(noun),
-            };
+            let verb = |i: usize| matches!(self.tree.pos(i), Pos::Verb | Pos::Aux);
+            let doers: Vec<usize> = event
+                .actors
+                .iter()
+                .filter(|p| p.inferred.is_none())
+                .filter_map(|p| self.head_of(self.tokens(p.span)))
+                .collect();
             for (c, count) in event.counts.iter().enumerate() {
                 if !is_outcome(count.what) {
                     continue;
                 }
+                // The words that tell of those whom it counts.
+                let trigger = (event.evidence.also.iter())
+                    .filter(|a| a.sentence != event.evidence.sentence)
+                    .find(|a| a.sentence.0 <= count.span.0 && count.span.1 <= a.sentence.1)
+                    .map_or(event.evidence.trigger, |a| a.trigger);
+                let teller = Teller {
+                    doers: doers.clone(),
+                    by_verb: self.tokens(trigger).any(verb) || !self.tokens(trigger).any(noun),
+                };
                 // "A man and his two sons": a sum is its parts.
                 let sum: Option<u64> = count
                     .including
@@ -183,8 +191,7 @@ impl Desk<'_> {
                     );
                 } else {
                     // "A homicide" tells how many, not who.
-                    let who = count.span != event.evidence.trigger
-                        && count.of_span != Some(event.evidence.trigger);
+                    let who = count.span != trigger && count.of_span != Some(trigger);
                     all.extend(
                         self.mention_of((e, c, None), count, &teller)
                             .filter(|_| who),
@@ -197,7 +204,7 @@ impl Desk<'_> {
     }
 
     fn mention_of(&self, place: Place, count: &Count, teller: &Teller) -> Option<Told> {
-        let tokens = self.tokens_of(count.of_span.unwrap_or(count.span));
+        let tokens = self.tokens(count.of_span.unwrap_or(count.span));
         let head = self.head_of(tokens)?;
         let owner = self.tree.child(head, Dep::Poss);
         let others = teller.doers.iter().copied().chain(owner);
@@ -212,15 +219,8 @@ impl Desk<'_> {
         })
     }
 
-    /// The tokens that a span covers.
-    fn tokens_of(&self, span: Span) -> Range<usize> {
-        let all = &self.tree.doc.tokens;
-        let (from, to) = (self.chars.byte_at(span.0), self.chars.byte_at(span.1));
-        all.partition_point(|t| t.end <= from)..all.partition_point(|t| t.start < to)
-    }
-
     /// The noun that governs the others of a stretch.
-    fn head_of(&self, tokens: Range<usize>) -> Option<usize> {
+    pub(super) fn head_of(&self, tokens: Range<usize>) -> Option<usize> {
         let t = self.tree;
         let mut nominal = tokens.clone().filter(|&i| t.is_nominal(i));
         nominal
@@ -266,6 +266,7 @@ impl Desk<'_> {
             victim.told.push(Outcome {
                 place: mention.place,
                 what: mention.what,
+                sentence: self.tree.sentence(mention.head),
                 adds: mention.by_verb && self.tree.pos(mention.head) != Pos::Pron,
             });
             if victim.known.len() < MAX_MENTIONS {

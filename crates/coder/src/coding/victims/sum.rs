@@ -24,7 +24,7 @@ pub(super) fn add_up(events: &mut [Event], victims: &[Victim], what: CountKind) 
         for told in victim.told.iter().filter(|t| t.adds) {
             let place = told.place;
             let event = &events[place.0];
-            let parts = sentences.entry(event.evidence.sentence.0).or_default();
+            let parts = sentences.entry(told.sentence).or_default();
             let apart = parts.iter().all(|(other, at)| {
                 victim.is_other_than(other) && one_happening(&events[at.0], event)
             });
