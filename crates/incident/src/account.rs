@@ -105,6 +105,8 @@ pub struct Who {
     pub name: Option<u32>,
     /// Whether it is one human being with a name.
     pub person: bool,
+    /// Whether it is no human being and no group of them.
+    pub thing: bool,
     /// Hash of its noun.
     pub head: Option<u32>,
     /// Whether the noun says little: people, men.

@@ -126,6 +126,7 @@ pub struct MannerRules {
     pub word: i32,
     pub words: i32,
     pub names: i32,
+    pub around: i32,
     pub more_names: i32,
 }
 
