@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::hash;
 
 pub(crate) use group::accounts;
+pub use group::explain;
 pub use keys::Keys;
 pub(crate) use make::{Piece, piece, who};
 pub(crate) use names::Names;

@@ -137,6 +137,7 @@ pub struct MannerRules {
 pub struct WithinRules {
     pub setting: i32,
     pub doers: i32,
+    pub targets: i32,
     pub counted: i32,
     pub ahead: i32,
     pub offset: i32,
