@@ -36,6 +36,8 @@ enum Command {
     Setup(setup::SetupArgs),
     /// Print the events that reports tell of
     Code(commands::code::CodeArgs),
+    /// Print which reports tell of one story and what happened once, however often it is told
+    Link(commands::link::LinkArgs),
     /// Print what is read in reports before events: times, places, actors, numbers of people
     Annotate(commands::annotate::AnnotateArgs),
     /// Show what each sentence was read as: what fired, and what nearly did
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Setup(args) => setup::run(args).map(|()| Exit::Done),
         Command::Code(args) => commands::code::run(args, &cli.codebook),
+        Command::Link(args) => commands::link::run(args, &cli.codebook),
         Command::Annotate(args) => commands::annotate::run(args, &cli.codebook),
         Command::Explain(args) => commands::explain::run(args, &cli.codebook),
         Command::Resolve(command) => commands::resolve::run(command, &cli.codebook),

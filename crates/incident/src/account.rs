@@ -4,6 +4,7 @@ mod group;
 mod keys;
 mod make;
 mod merge;
+mod names;
 
 use dateline_record::{CountKind, Span, Status};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,8 @@ use crate::hash;
 
 pub(crate) use group::accounts;
 pub use keys::Keys;
-pub(crate) use make::{Piece, piece};
+pub(crate) use make::{Piece, piece, who};
+pub(crate) use names::Names;
 
 /// What one report says of one happening: one of its events, or several that tell of the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +45,8 @@ pub struct Account {
     pub spot: Vec<u32>,
     /// Hashes of the sentences, sorted.
     pub sentences: Vec<u32>,
+    /// Hashes of the names in them, sorted.
+    pub names: Vec<u32>,
 }
 
 /// An interval of time.
@@ -128,8 +132,9 @@ pub struct Toll {
 
 /// An event's id as a number: its 16 hex digits, else a hash of it.
 pub fn id(event: &str) -> u64 {
+    let digits = event.len() == 16 && event.bytes().all(|b| b.is_ascii_hexdigit());
     match u64::from_str_radix(event, 16) {
-        Ok(n) if event.len() == 16 => n,
+        Ok(n) if digits => n,
         _ => hash(event.as_bytes()),
     }
 }

@@ -77,6 +77,7 @@ pub struct PlaceRules {
     pub namesake: i32,
     pub apart: i32,
     pub mentions: i32,
+    pub elsewhere: i32,
     pub reach: [f64; 3],
     pub far: f64,
 }
@@ -106,6 +107,8 @@ pub struct NumberRules {
     pub same_few: i32,
     pub rises: i32,
     pub differs: i32,
+    pub far_off: i32,
+    pub times: u64,
     pub few: u64,
 }
 
@@ -120,6 +123,8 @@ pub struct MannerRules {
     pub site: i32,
     pub other_site: i32,
     pub sentence: i32,
+    pub names: i32,
+    pub more_names: i32,
 }
 
 /// What weighs within one report.
@@ -127,6 +132,12 @@ pub struct MannerRules {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct WithinRules {
+    pub setting: i32,
+    pub doers: i32,
+    pub counted: i32,
+    pub ahead: i32,
+    pub offset: i32,
+    pub apart: i32,
     pub sentence: i32,
     pub next: i32,
     pub party: i32,
@@ -145,6 +156,9 @@ pub struct WordRules {
     pub behind: Words,
     pub definite: Words,
     pub another: Words,
+    pub units: Words,
+    pub relation: Words,
+    pub anywhere: Words,
     pub singular: BTreeMap<String, String>,
 }
 
@@ -154,6 +168,7 @@ pub struct WordRules {
 #[allow(missing_docs)]
 pub struct RecordRules {
     pub official: Words,
+    pub rival_days: i32,
 }
 
 /// Words, written in one string with blanks or bars between them.

@@ -89,6 +89,28 @@ impl Output {
     }
 }
 
+/// Has `write` print at once what is no report by report; an error of writing is told as one of `what`.
+pub(crate) fn print(
+    what: &str,
+    unreadable: usize,
+    write: impl FnOnce(&mut Output) -> io::Result<()>,
+) -> anyhow::Result<Exit> {
+    let mut out = Output::new();
+    let done = write(&mut out).and_then(|()| out.stream.flush());
+    exit(done, what, unreadable)
+}
+
+/// How a command ends that has printed its records.
+fn exit(done: io::Result<()>, what: &str, unreadable: usize) -> anyhow::Result<Exit> {
+    match done {
+        Ok(()) if unreadable == 0 => Ok(Exit::Done),
+        Ok(()) => Ok(Exit::Unreadable),
+        // Whoever reads has seen enough: "dateline code … | head".
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(e) => Err(e).with_context(|| format!("cannot write the {what}")),
+    }
+}
+
 /// Whether the name stands for standard input.
 pub(crate) fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
@@ -186,11 +208,5 @@ pub(crate) fn run<T>(
         close(&mut out, unreadable)?;
         out.stream.flush()
     });
-    match done {
-        Ok(()) if unreadable == 0 => Ok(Exit::Done),
-        Ok(()) => Ok(Exit::Unreadable),
-        // Whoever reads has seen enough: "dateline code … | head".
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
-        Err(e) => Err(e).with_context(|| format!("cannot write the {what}")),
-    }
+    exit(done, what, unreadable)
 }

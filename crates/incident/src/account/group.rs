@@ -3,13 +3,12 @@
 use dateline_record::{Event, Span};
 
 use super::{Account, Piece, piece};
-use crate::judge::Setting;
-use crate::judge::{Reason, weigh};
+use crate::judge::{Around, Reason, Setting, weigh};
 use crate::rules::LinkRules;
 
 /// The accounts of a report with these events: each event, in order of the text, joins the account
 /// that most speaks for, the one told last among equals, or starts one.
-pub(crate) fn accounts(events: &[Event], names: &[u32], rules: &LinkRules) -> Vec<Account> {
+pub(crate) fn accounts(events: &[Event], rules: &LinkRules) -> Vec<Account> {
     let mut pieces: Vec<Piece> = events.iter().map(|e| piece(e, rules)).collect();
     pieces.sort_by_key(|p| (p.trigger, p.account.events[0]));
     pieces.dedup_by_key(|p| p.account.events[0]);
@@ -18,7 +17,7 @@ pub(crate) fn accounts(events: &[Event], names: &[u32], rules: &LinkRules) -> Ve
         let mut best: Option<(i32, usize)> = None;
         for (g, (account, members)) in groups.iter().enumerate() {
             let told: Vec<&Piece> = members.iter().map(|m| &pieces[*m]).collect();
-            let score = fits(&pieces[i], account, &told, names, rules, &mut |_| ());
+            let score = fits(&pieces[i], account, &told, rules, &mut |_| ());
             if let Some(score) = score.filter(|s| *s > 0)
                 && best.is_none_or(|(s, _)| score >= s)
             {
@@ -42,7 +41,6 @@ pub(crate) fn fits(
     piece: &Piece,
     account: &Account,
     members: &[&Piece],
-    names: &[u32],
     rules: &LinkRules,
     tell: &mut dyn FnMut(Reason),
 ) -> Option<i32> {
@@ -51,8 +49,8 @@ pub(crate) fn fits(
     let noun = members.iter().any(|m| one_phrase(piece, m));
     let setting = Setting::Report { excluding: !noun };
     let mut score = weigh(
-        (&piece.account, names),
-        (account, names),
+        (&piece.account, Around::default()),
+        (account, Around::default()),
         setting,
         rules,
         tell,
@@ -84,6 +82,9 @@ pub(crate) fn fits(
     }
     if piece.another && !sentence {
         add("another one", rules.within.another);
+    }
+    if members.iter().all(|m| m.offset != piece.offset) {
+        add("told as before or after it", rules.within.offset);
     }
     Some(score)
 }

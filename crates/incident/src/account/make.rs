@@ -2,7 +2,7 @@
 
 use dateline_record::{Count, Event, Party, PartyKind, Place, Scope, Span, Time, TimeFrom};
 
-use super::{Account, Extent, Site, Toll, When, Who, id, minute, short};
+use super::{Account, Extent, Names, Site, Toll, When, Who, id, minute, short};
 use crate::rules::LinkRules;
 
 /// An event as an account of its own, with what only comparing within its report needs.
@@ -24,6 +24,8 @@ pub(crate) struct Piece {
     pub(crate) definite: bool,
     /// Whether they say that it is another one ("a second bomb").
     pub(crate) another: bool,
+    /// Whether it comes behind "two days after", "a week earlier".
+    pub(crate) offset: bool,
 }
 
 /// The piece that an event is.
@@ -44,7 +46,7 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
     let mut spot: Vec<u32> = Vec::new();
     if let Some(place) = &event.place {
         let own = place.name.as_deref().unwrap_or_default();
-        spot.extend(words(&place.text, own, rules).all);
+        spot.extend(words(&place.text, own, rules).spot);
     }
     let things = |p: &&Party| p.kind == PartyKind::Thing || p.kind == PartyKind::Place;
     for party in event.recipients.iter().filter(things) {
@@ -54,7 +56,7 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
                 party.name.as_deref().unwrap_or_default(),
                 rules,
             )
-            .all,
+            .spot,
         );
     }
     spot.sort_unstable();
@@ -66,6 +68,8 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
     };
     let trigger = event.evidence.trigger;
     let (definite, another) = determined(event, rules);
+    let mut names = Names::default();
+    names.read(&event.evidence.text, rules);
     let taking_part = event.actors.iter().chain(&event.recipients);
     Piece {
         account: Account {
@@ -86,6 +90,7 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
                 .collect(),
             spot,
             sentences: vec![short(&event.evidence.text)],
+            names: names.sorted(),
         },
         sentence: event.evidence.sentence,
         trigger,
@@ -97,18 +102,33 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
         place: event.place.as_ref().map(|p| p.span),
         definite,
         another,
+        offset: offset(event, rules),
     }
+}
+
+/// Whether the words before the trigger name a span of time before or after something else.
+fn offset(event: &Event, rules: &LinkRules) -> bool {
+    let mut last = String::new();
+    for word in before(event).split_whitespace().map(bare) {
+        if rules.words.relation.has(&word) && rules.words.units.has(&rules.singular(&last)) {
+            return true;
+        }
+        last = word;
+    }
+    false
+}
+
+/// The words of the sentence before the trigger.
+fn before(event: &Event) -> String {
+    let (sentence, trigger) = (event.evidence.sentence, event.evidence.trigger);
+    let before = trigger.0.saturating_sub(sentence.0);
+    event.evidence.text.chars().take(before).collect()
 }
 
 /// Whether the words before the trigger say that it was told before, or that it is another one: the
 /// nearest such word among the three before it, or the words of its weapon.
 fn determined(event: &Event, rules: &LinkRules) -> (bool, bool) {
-    let before = event
-        .evidence
-        .trigger
-        .0
-        .saturating_sub(event.evidence.sentence.0);
-    let words: String = event.evidence.text.chars().take(before).collect();
+    let words = before(event);
     let mut near = words.split_whitespace().rev().take(3).map(bare);
     let named = event.weapon.as_ref().map(|w| w.text.clone());
     let another = |w: &String| rules.words.another.has(w);
@@ -143,6 +163,8 @@ pub(super) struct Said {
     pub(super) generic: bool,
     /// Hashes of the words that say something, the noun among them unless it says little; sorted.
     pub(super) all: Vec<u32>,
+    /// Hashes of the words that say at which spot it was.
+    spot: Vec<u32>,
 }
 
 /// The words of `text` that are no part of `name`.
@@ -150,6 +172,7 @@ pub(super) fn words(text: &str, name: &str, rules: &LinkRules) -> Said {
     let named: Vec<String> = name.split_whitespace().map(bare).collect();
     let mut head: Option<(String, bool)> = None;
     let mut all = Vec::new();
+    let mut spot = Vec::new();
     let mut closed = false;
     for word in text.split(|c: char| c.is_whitespace() || c == '-' || c == ',') {
         let possessive = word.ends_with("'s") || word.ends_with("’s");
@@ -169,6 +192,9 @@ pub(super) fn words(text: &str, name: &str, rules: &LinkRules) -> Said {
         if !generic {
             all.push(short(&one));
         }
+        if !rules.words.anywhere.has(&one) {
+            spot.push(short(&one));
+        }
         if !closed && !possessive {
             head = Some((one, generic));
         }
@@ -179,10 +205,16 @@ pub(super) fn words(text: &str, name: &str, rules: &LinkRules) -> Said {
         Some((one, generic)) => (Some(short(&one)), generic),
         None => (None, true),
     };
-    Said { head, generic, all }
+    Said {
+        head,
+        generic,
+        all,
+        spot,
+    }
 }
 
-fn who(party: &Party, rules: &LinkRules) -> Who {
+/// What is known of a party.
+pub(crate) fn who(party: &Party, rules: &LinkRules) -> Who {
     let said = words(&party.text, "", rules);
     let name = party.wikidata.as_ref().or(party.name.as_ref());
     Who {

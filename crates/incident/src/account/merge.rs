@@ -44,6 +44,7 @@ impl Account {
             (&mut self.weapons, &other.weapons),
             (&mut self.spot, &other.spot),
             (&mut self.sentences, &other.sentences),
+            (&mut self.names, &other.names),
         ] {
             mine.extend(theirs);
             mine.sort_unstable();

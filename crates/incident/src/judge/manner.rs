@@ -48,6 +48,21 @@ pub(super) fn spot(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason
     })
 }
 
+/// What the names in their sentences say, those of their places left out.
+pub(super) fn names(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
+    let sited = |n: &u32| {
+        let at = |account: &Account| account.sites.iter().any(|s| s.name == Some(*n));
+        at(a) || at(b)
+    };
+    let common = a.names.iter().filter(|n| b.names.binary_search(n).is_ok());
+    let (what, points) = match common.filter(|n| !sited(n)).count() {
+        0 => return None,
+        1 => ("a name in common", rules.manner.names),
+        _ => ("names in common", rules.manner.more_names),
+    };
+    Some(Reason { what, points })
+}
+
 /// Whether they stand in the same sentence.
 pub(super) fn sentences(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
     share(&a.sentences, &b.sentences).then_some(Reason {

@@ -32,8 +32,10 @@ fn persons(parties: &[Who]) -> Vec<&Who> {
 }
 
 /// What those who did it say.
-pub(super) fn actors(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
-    best(&a.actors, &b.actors, rules, rules.parties.other_doer)
+pub(super) fn actors(a: &Account, b: &Account, within: bool, rules: &LinkRules) -> Option<Reason> {
+    let more = if within { rules.within.doers } else { 0 };
+    let other = rules.parties.other_doer + more;
+    best(&a.actors, &b.actors, rules, other)
 }
 
 /// Whether who did it in the one suffered it in the other.

@@ -1,5 +1,7 @@
 //! When.
 
+use dateline_record::Status;
+
 use super::{EXCLUDES, Reason, Setting};
 use crate::account::{Account, MINUTES_A_DAY, When};
 use crate::rules::LinkRules;
@@ -17,7 +19,9 @@ pub(super) fn weigh(
     let reason = |what, points| Some(Reason { what, points });
     if x.told && y.told {
         let apart = apart(x, y);
-        let slack = x.slack + y.slack;
+        let within = matches!(setting, Setting::Report { .. });
+        // Within a report, what is reckoned from something else is not that.
+        let slack = if within { 0 } else { x.slack + y.slack };
         if apart <= 0 {
             return match length(x).max(length(y)) {
                 n if n <= 2 => reason("the same day", rule.same_day),
@@ -28,7 +32,6 @@ pub(super) fn weigh(
         // Parts of one day, such as morning and afternoon, make two happenings within a report only:
         // reports differ in such.
         let days = day_gap(x, y);
-        let within = matches!(setting, Setting::Report { .. });
         if days == 0 {
             return if within {
                 reason("other times of the day", EXCLUDES)
@@ -61,13 +64,6 @@ pub(super) fn weigh(
         };
     }
     let (told, published) = if x.told { (x, y) } else { (y, x) };
-    let lies_ahead = |account: &Account| {
-        use dateline_record::Status::{Future, Hypothetical};
-        account
-            .status
-            .iter()
-            .any(|s| matches!(s, Future | Hypothetical))
-    };
     let before = day_of(told.begin) - told.slack - day_of(published.begin);
     if before > 1 {
         // A report of what has not happened yet.
@@ -85,6 +81,22 @@ pub(super) fn weigh(
         n if n <= rule.old_days => reason("told much later", rule.stale),
         _ => reason("told long after", rule.old),
     }
+}
+
+/// Whether it is told as lying ahead, or in part.
+fn lies_ahead(account: &Account) -> bool {
+    let ahead = |s: &Status| matches!(s, Status::Future | Status::Hypothetical);
+    account.status.iter().any(ahead)
+}
+
+/// Within a report: one lies ahead and the other was done.
+pub(super) fn ahead(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
+    let done = |account: &Account| account.status.contains(&Status::Actual);
+    let one = |x: &Account, y: &Account| lies_ahead(x) && !done(x) && done(y) && !lies_ahead(y);
+    (one(a, b) || one(b, a)).then_some(Reason {
+        what: "one lies ahead, the other was done",
+        points: rules.within.ahead,
+    })
 }
 
 fn day_of(minute: i32) -> i32 {

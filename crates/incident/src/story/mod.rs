@@ -4,7 +4,7 @@
 //! word's weight comes from a fixed table of how common it is, not from the archive, so that the
 //! likeness of two reports is a function of the two. Within a component, groups of reports are
 //! joined by mean likeness; but not where they are much more alike within than across: two
-//! earthquakes, or two trials, are told in the same common words, and yet each in names and numbers
+//! floods, or two trials, are told in the same common words, and yet each in names and numbers
 //! of its own. That test compares a component with itself and therefore needs no threshold that
 //! fits all kinds of news.
 //!
