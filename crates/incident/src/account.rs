@@ -47,6 +47,8 @@ pub struct Account {
     pub sentences: Vec<u32>,
     /// Hashes of the names in them, sorted.
     pub names: Vec<u32>,
+    /// Hashes of the other words in them that say something, sorted.
+    pub words: Vec<u32>,
 }
 
 /// An interval of time.
@@ -67,7 +69,7 @@ pub struct When {
 pub struct Site {
     /// GeoNames number.
     pub id: Option<u64>,
-    /// Hash of its name.
+    /// Hash of its name in small letters.
     pub name: Option<u32>,
     /// WGS84 degrees north and east.
     pub at: Option<(f32, f32)>,
@@ -77,7 +79,7 @@ pub struct Site {
     pub precision: u8,
     /// Hash of the country.
     pub country: Option<u32>,
-    /// Hash of the name of the first-level division.
+    /// Hash of the name of the first-level division in small letters.
     pub admin1: Option<u32>,
     /// Whether the clause itself tells it.
     pub clause: bool,

@@ -43,6 +43,8 @@ pub struct Group {
     pub lasting: i32,
     #[serde(default)]
     pub apart: bool,
+    #[serde(default)]
+    pub hits: bool,
 }
 
 /// What times weigh.
@@ -55,6 +57,7 @@ pub struct TimeRules {
     pub same_long: i32,
     pub next_day: i32,
     pub published: i32,
+    pub days: i32,
     pub later: i32,
     pub later_days: i32,
     pub stale: i32,
@@ -123,6 +126,8 @@ pub struct MannerRules {
     pub site: i32,
     pub other_site: i32,
     pub sentence: i32,
+    pub word: i32,
+    pub words: i32,
     pub names: i32,
     pub more_names: i32,
 }

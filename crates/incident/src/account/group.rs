@@ -2,7 +2,7 @@
 
 use dateline_record::{Event, Span};
 
-use super::{Account, Piece, piece};
+use super::{Account, Piece, When, piece};
 use crate::judge::{Around, Reason, Setting, weigh};
 use crate::rules::LinkRules;
 
@@ -26,7 +26,19 @@ pub(crate) fn accounts(events: &[Event], rules: &LinkRules) -> Vec<Account> {
         }
         match best {
             Some((_, g)) => {
+                let before = groups[g].0.when;
                 groups[g].0.absorb(&pieces[i].account);
+                // Behind "two days after" the time reckoned from it is meant, whatever day the
+                // sentence names besides.
+                let reckoned = |w: &When| w.told && w.slack > 0;
+                if pieces[i].offset
+                    && let Some(when) = [before, pieces[i].account.when]
+                        .into_iter()
+                        .flatten()
+                        .find(reckoned)
+                {
+                    groups[g].0.when = Some(when);
+                }
                 groups[g].1.push(i);
             }
             None => groups.push((pieces[i].account.clone(), vec![i])),
@@ -47,7 +59,12 @@ pub(crate) fn fits(
     // "Seven were killed in an ambush": the noun is where and how it happened, whatever day and place
     // the sentence names besides.
     let noun = members.iter().any(|m| one_phrase(piece, m));
-    let setting = Setting::Report { excluding: !noun };
+    let sentence = members.iter().any(|m| m.sentence == piece.sentence);
+    // So do two clauses behind one "ten weeks after".
+    let offset = sentence && piece.offset && members.iter().any(|m| m.offset);
+    let setting = Setting::Report {
+        excluding: !noun && !offset,
+    };
     let mut score = weigh(
         (&piece.account, Around::default()),
         (account, Around::default()),
@@ -59,7 +76,6 @@ pub(crate) fn fits(
         tell(Reason { what, points });
         score += points;
     };
-    let sentence = members.iter().any(|m| m.sentence == piece.sentence);
     if noun {
         add("event noun beside it", rules.within.noun);
     }

@@ -30,8 +30,8 @@ pub(crate) struct Piece {
 
 /// The piece that an event is.
 pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
-    let group = rules.group(&event.evidence.rule, &event.kind, event.mode.as_deref());
-    let group = match group {
+    let group_rule = rules.group(&event.evidence.rule, &event.kind, event.mode.as_deref());
+    let group = match group_rule {
         Some(g) if g.apart => {
             let by = event.evidence.rule.split('.').take(2);
             let by = by.collect::<Vec<_>>().join(".");
@@ -48,8 +48,9 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
         let own = place.name.as_deref().unwrap_or_default();
         spot.extend(words(&place.text, own, rules).spot);
     }
+    let hits = group_rule.is_some_and(|g| g.hits);
     let things = |p: &&Party| p.kind == PartyKind::Thing || p.kind == PartyKind::Place;
-    for party in event.recipients.iter().filter(things) {
+    for party in event.recipients.iter().filter(|p| hits && things(p)) {
         spot.extend(
             words(
                 &party.text,
@@ -64,7 +65,13 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
     let when = event.time.as_ref().and_then(|t| when(t, rules));
     let who = |parties: &[Party]| -> Vec<Who> {
         let parties = parties.iter().filter(|p| p.inferred.is_none());
-        parties.map(|p| who(p, rules)).collect()
+        let who = |p: &Party| {
+            let mut who = who(p, rules);
+            // What a protest is about is called a hundred ways.
+            who.generic |= p.kind == PartyKind::Thing && !hits;
+            who
+        };
+        parties.map(who).collect()
     };
     let trigger = event.evidence.trigger;
     let (definite, another) = determined(event, rules);
@@ -91,6 +98,7 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
             spot,
             sentences: vec![short(&event.evidence.text)],
             names: names.sorted(),
+            words: content(&event.evidence.text, rules),
         },
         sentence: event.evidence.sentence,
         trigger,
@@ -104,6 +112,23 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
         another,
         offset: offset(event, rules),
     }
+}
+
+/// Words of less than this many letters say little.
+const CONTENT_LETTERS: usize = 4;
+
+/// Hashes of the words of a sentence that say something and are no names, sorted.
+fn content(sentence: &str, rules: &LinkRules) -> Vec<u32> {
+    let mut words: Vec<u32> = sentence
+        .split(|c: char| c.is_whitespace() || c == '-' || c == '—')
+        .filter(|w| w.chars().any(char::is_lowercase))
+        .map(|w| bare(w.trim_end_matches("'s").trim_end_matches("’s")))
+        .filter(|w| w.chars().count() >= CONTENT_LETTERS && !rules.words.empty.has(w))
+        .map(|w| short(&rules.singular(&w)))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// Whether the words before the trigger name a span of time before or after something else.
@@ -252,12 +277,12 @@ fn site(place: &Place) -> Option<Site> {
     let named = place.geonames_id.is_some() || place.name.is_some();
     Some(Site {
         id: place.geonames_id,
-        name: place.name.as_ref().map(|n| short(n)),
+        name: place.name.as_ref().map(|n| short(&n.to_lowercase())),
         at: if named { at } else { None },
         extent,
         precision: place.precision.unwrap_or(3).clamp(1, 3),
         country: place.country.as_ref().map(|c| short(c)),
-        admin1: place.admin1.as_ref().map(|a| short(a)),
+        admin1: place.admin1.as_ref().map(|a| short(&a.to_lowercase())),
         clause: place.scope == Some(Scope::Clause) || place.scope.is_none(),
     })
 }

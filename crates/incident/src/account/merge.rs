@@ -45,6 +45,7 @@ impl Account {
             (&mut self.spot, &other.spot),
             (&mut self.sentences, &other.sentences),
             (&mut self.names, &other.names),
+            (&mut self.words, &other.words),
         ] {
             mine.extend(theirs);
             mine.sort_unstable();

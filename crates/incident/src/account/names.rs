@@ -9,23 +9,35 @@ pub(crate) struct Names(Vec<u32>);
 
 impl Names {
     /// So many names are kept, the first ones: the more there are, the less each says.
-    pub(crate) const MOST: usize = 48;
+    pub(crate) const MOST: usize = 64;
 
     /// Adds those of a text.
     pub(crate) fn read(&mut self, text: &str, rules: &LinkRules) {
         let mut first = true;
+        let mut last = String::new();
         for word in text.split_whitespace() {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
             let bare = bare.trim_end_matches("'s").trim_end_matches("’s");
             let capital = bare.chars().next().is_some_and(char::is_uppercase);
             let small = bare.to_lowercase();
-            if capital && !first && !rules.words.empty.has(&small) && self.0.len() < Self::MOST {
-                let hash = short(&small);
-                if !self.0.contains(&hash) {
-                    self.0.push(hash);
+            if capital && !first && !rules.words.empty.has(&small) {
+                self.add(&small);
+                // Names of places are known as a whole: "el obeid".
+                if !last.is_empty() {
+                    self.add(&format!("{last} {small}"));
                 }
+                last = small;
+            } else {
+                last.clear();
             }
             first = word.ends_with(['.', '!', '?', ':', '—']);
+        }
+    }
+
+    fn add(&mut self, name: &str) {
+        let hash = short(name);
+        if self.0.len() < Self::MOST && !self.0.contains(&hash) {
+            self.0.push(hash);
         }
     }
 

@@ -63,6 +63,18 @@ pub(super) fn names(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reaso
     Some(Reason { what, points })
 }
 
+/// What the other words of their sentences say.
+pub(super) fn words(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
+    let common = a.words.iter().filter(|w| b.words.binary_search(w).is_ok());
+    let common = i32::try_from(common.count()).unwrap_or(i32::MAX);
+    (common > 1).then_some(Reason {
+        what: "words in common",
+        points: (common - 1)
+            .saturating_mul(rules.manner.word)
+            .min(rules.manner.words),
+    })
+}
+
 /// Whether they stand in the same sentence.
 pub(super) fn sentences(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
     share(&a.sentences, &b.sentences).then_some(Reason {

@@ -168,7 +168,8 @@ pub(crate) fn weigh(
         && sum(manner::weapons(a.0, b.0, rules))
         && sum(manner::spot(a.0, b.0, rules))
         && (within || sum(manner::sentences(a.0, b.0, rules)))
-        && (within || sum(manner::names(a.0, b.0, rules)));
+        && (within || sum(manner::names(a.0, b.0, rules)))
+        && (within || sum(manner::words(a.0, b.0, rules)));
     all.then_some(score)
 }
 

@@ -43,7 +43,13 @@ pub(super) fn weigh(
             return reason("about the same time", rule.same_week);
         }
         if days <= lasting {
-            return reason("still going on", rule.going_on);
+            // What goes on for days is told of several; a report that names two means two, or not.
+            let points = if within {
+                -rule.going_on
+            } else {
+                rule.going_on
+            };
+            return reason("still going on", points);
         }
         if days == 1 && !within {
             return reason("neighbouring days", rule.next_day);
@@ -58,7 +64,7 @@ pub(super) fn weigh(
         return match days {
             n if n <= 1 => reason("reports of one day or the next", rule.published),
             n if n <= lasting => reason("still going on", rule.going_on),
-            n if n <= rule.later_days => None,
+            n if n <= rule.later_days => reason("reports within days", rule.days),
             n if n <= rule.old_days => reason("reports of other days", rule.stale),
             _ => reason("reports of other times", rule.old),
         };
@@ -66,8 +72,8 @@ pub(super) fn weigh(
     let (told, published) = if x.told { (x, y) } else { (y, x) };
     let before = day_of(told.begin) - told.slack - day_of(published.begin);
     if before > 1 {
-        // A report of what has not happened yet.
-        let ahead = if x.told { lies_ahead(b) } else { lies_ahead(a) };
+        // A report of what has not happened yet, or of what was to happen and was called off.
+        let ahead = lies_ahead(a) || lies_ahead(b);
         return if ahead && before <= rule.old_days {
             None
         } else {

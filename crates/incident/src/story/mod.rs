@@ -30,7 +30,7 @@ use crate::{hash_of, reprint};
 /// Pairs of this many of its weightiest words are what a report is found by.
 const LEADS: usize = 8;
 
-/// Triples of this many of its weightiest names are what a report is found by after long.
+/// Pairs of this many of its weightiest names are what a report is found by after long.
 const NAMES: usize = 4;
 
 /// Likeness of the same words in the same weights.
@@ -125,15 +125,11 @@ pub fn keys(telling: &Telling, rules: &LinkRules) -> Keys {
             add(11, &[*a, *b], rules.stories.days.max(1));
         }
     }
-    let names = &profile.names;
+    // Without a day there is no window, and the pairs above suffice.
     if telling.day.is_some() {
-        for skipped in 0..names.len().min(NAMES) {
-            let mut three = names.clone();
-            if three.len() > 3 {
-                three.remove(skipped);
-            }
-            if three.len() == 3 {
-                add(12, &three, rules.stories.far_days.max(1));
+        for (i, a) in profile.names.iter().enumerate() {
+            for b in &profile.names[i + 1..] {
+                add(12, &[*a, *b], rules.stories.far_days.max(1));
             }
         }
     }
