@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Deserializer};
 
 use crate::account::short;
+use crate::story::{ReprintRules, StoryRules};
 
 /// The file that the program carries.
 const BUILT_IN: &str = include_str!("../../../codebook/linking.toml");
@@ -27,6 +28,8 @@ pub struct LinkRules {
     pub within: WithinRules,
     pub words: WordRules,
     pub record: RecordRules,
+    pub stories: StoryRules,
+    pub reprints: ReprintRules,
 }
 
 /// Events that may be one happening.

@@ -61,7 +61,7 @@ impl Telling {
             report: hash(source.id.as_bytes()),
             publisher: source.publisher.map(|p| hash(p.as_bytes())),
             day: source.published.and_then(day),
-            profile: story::Profile::of(source, &accounts),
+            profile: story::Profile::of(source, &accounts, rules),
             names,
             sites,
             accounts,

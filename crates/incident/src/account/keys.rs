@@ -40,7 +40,7 @@ impl Keys {
         .sorted()
     }
 
-    fn sorted(mut self) -> Keys {
+    pub(crate) fn sorted(mut self) -> Keys {
         for keys in [&mut self.filed, &mut self.sought] {
             keys.sort_unstable();
             keys.dedup();

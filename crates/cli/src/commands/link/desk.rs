@@ -120,7 +120,7 @@ impl Desk {
     fn originals(&self, reports: &BTreeSet<u64>) -> BTreeMap<u64, u64> {
         let tellings: Vec<Arc<Telling>> = reports.iter().filter_map(|r| self.telling(*r)).collect();
         let of: Vec<&Telling> = tellings.iter().map(|t| &**t).collect();
-        let originals = reprint::originals(&of);
+        let originals = reprint::originals(&of, &self.rules.reprints);
         of.iter()
             .zip(originals)
             .map(|(t, original)| (t.report, of[original].report))
