@@ -13,6 +13,12 @@ pub const EVENT_SCHEMA: &str = "dateline.event/1";
 /// Schema name of [`Annotation`].
 pub const ANNOTATION_SCHEMA: &str = "dateline.annotation/1";
 
+mod incident;
+
+pub use incident::{
+    Decided, INCIDENT_SCHEMA, Incident, Link, LinkKind, Range, STORY_SCHEMA, Story, Toll, Value,
+};
+
 /// `[start, end)` in code points of the report's text.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
