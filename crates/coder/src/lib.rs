@@ -82,6 +82,11 @@ impl Coder {
         &self.pipeline
     }
 
+    /// The gazetteer in use.
+    pub fn gazetteer(&self) -> Option<&Gazetteer> {
+        self.gazetteer.as_ref()
+    }
+
     /// The events of one report, in order of the text.
     pub fn code(&self, report: &Report) -> Vec<Event> {
         self.code_batch(std::slice::from_ref(report))
@@ -115,6 +120,16 @@ impl Coder {
     pub fn annotate_batch(&self, reports: &[Report], tokens: bool) -> Vec<Annotation> {
         self.each(reports, |report, read| {
             coding::at_desk(self, report, read, |desk| desk.annotation(tokens))
+        })
+    }
+
+    /// Both of each report, read once: what [`annotate_batch`](Coder::annotate_batch) and what
+    /// [`code_batch`](Coder::code_batch) give.
+    pub fn read_batch(&self, reports: &[Report], tokens: bool) -> Vec<(Annotation, Vec<Event>)> {
+        self.each(reports, |report, read| {
+            coding::at_desk(self, report, read, |desk| {
+                (desk.annotation(tokens), desk.code())
+            })
         })
     }
 

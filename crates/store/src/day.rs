@@ -14,33 +14,70 @@ pub(crate) fn parse(iso: &str) -> Option<i64> {
     Some(of(date))
 }
 
-/// The day as an ISO 8601 date.
-pub(crate) fn iso(day: i64) -> Option<String> {
-    let date = jiff::civil::date(1970, 1, 1)
-        .checked_add(jiff::Span::new().try_days(day).ok()?)
-        .ok()?;
-    Some(date.to_string())
+/// First and last day of an ISO 8601 date (`2019-08-07`), month (`2019-08`) or year (`2019`), each in
+/// days since 1970-01-01. `None` where it is none of these.
+pub fn days(given: &str) -> Option<(i64, i64)> {
+    let number = |s: &str, digits: usize| {
+        let is_number = s.len() == digits && s.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| s.parse::<i16>().ok()).flatten()
+    };
+    let mut parts = given.split('-');
+    let year = number(parts.next()?, 4)?;
+    let month = parts.next().map(|s| number(s, 2));
+    let day = parts.next().map(|s| number(s, 2));
+    if parts.next().is_some() {
+        return None;
+    }
+    let date = |m: i16, d: i16| Date::new(year, i8::try_from(m).ok()?, i8::try_from(d).ok()?).ok();
+    let (first, last) = match (month, day) {
+        (None, _) => (date(1, 1)?, date(12, 31)?),
+        (Some(month), None) => {
+            let first = date(month?, 1)?;
+            (first, first.last_of_month())
+        }
+        (Some(month), Some(day)) => {
+            let date = date(month?, day?)?;
+            (date, date)
+        }
+    };
+    Some((of(first), of(last)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn days_there_and_back() {
-        for (iso_date, day) in [
-            ("1970-01-01", 0),
-            ("1969-12-31", -1),
-            ("2000-03-01", 11017),
-            ("0001-01-01", -719_162),
+    fn dates_months_and_years() {
+        for (given, expected) in [
+            ("1970-01-01", Some((0, 0))),
+            ("1969-12-31", Some((-1, -1))),
+            ("2000-03-01", Some((11017, 11017))),
+            ("2000-02", Some((10988, 11016))),
+            ("1970", Some((0, 364))),
+            ("0001-01-01", Some((-719_162, -719_162))),
+            ("", None),
+            ("2019-2", None),
+            ("2019-02-30", None),
+            ("2019-13", None),
+            ("2019-08-07-01", None),
+            ("+019", None),
+            ("yesterday", None),
         ] {
-            assert_eq!(parse(iso_date), Some(day));
-            assert_eq!(iso(day).as_deref(), Some(iso_date));
+            assert_eq!(days(given), expected, "{given}");
         }
         assert_eq!(parse("2019-08-08T23:30:00+06:00"), parse("2019-08-08"));
-        for none in ["", "2019-08", "2019-08-0é", "yesterday!"] {
-            assert_eq!(parse(none), None);
+        assert_eq!(parse("2019-08-0é"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn anything_is_read_or_not(given in "\\PC*") {
+            if let Some((first, last)) = days(&given) {
+                prop_assert!(first <= last);
+            }
+            parse(&given);
         }
-        assert_eq!(iso(i64::MAX), None);
     }
 }

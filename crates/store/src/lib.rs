@@ -27,6 +27,7 @@
 #![deny(missing_docs)]
 
 mod day;
+mod doctor;
 mod error;
 mod open;
 mod pack;
@@ -35,6 +36,8 @@ mod review;
 mod schema;
 mod write;
 
+pub use day::days;
+pub use doctor::{Check, Finding};
 pub use error::{Error, Result};
 pub use open::{Store, WAIT_LIMIT};
 pub use pack::MAX_UNPACKED_BYTES;

@@ -137,9 +137,9 @@ impl Store {
     /// All events of a version of a report, in order of their place in it.
     pub(crate) fn events_of(&self, report: i64) -> Result<Vec<EventRow>> {
         let events = self.coded_events(report)?;
-        let mut query = self
-            .connection
-            .prepare_cached("SELECT no, place FROM event WHERE report = ?1 ORDER BY place, no")?;
+        let mut query = self.connection.prepare_cached(
+            "SELECT no, place FROM event WHERE report = ?1 AND place >= 0 ORDER BY place, no",
+        )?;
         let rows = query.query_map([report], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
         rows.map(|row| {
             let (no, place) = row?;
@@ -154,7 +154,7 @@ impl Store {
             .connection
             .prepare_cached(
                 "SELECT event.no, report, place FROM event JOIN report ON report.no = report \
-                 WHERE event.id = ?1 AND current ORDER BY event.no LIMIT 1",
+                 WHERE event.id = ?1 AND current AND place >= 0 ORDER BY event.no LIMIT 1",
             )?
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;

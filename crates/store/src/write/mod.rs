@@ -219,7 +219,7 @@ impl Drop for Batch<'_> {
 }
 
 /// SHA-256 of all that was given, each part with its length before it.
-fn hash(report: &Report) -> [u8; 32] {
+pub(crate) fn hash(report: &Report) -> [u8; 32] {
     let extra = serde_json::Value::Object(report.extra.clone()).to_string();
     let mut sha = Sha256::new();
     for part in [

@@ -78,6 +78,8 @@ impl Batch<'_> {
 
         let mut now = coded.events.clone();
         let mut told = Recoded::default();
+        // Events whose record was lost are known by their id alone.
+        let lost = self.lost(no)?;
         // An id is free only when its row has gone or got another.
         self.execute(
             "UPDATE event SET id = 'recoding ' || no WHERE report = ?1",
@@ -92,13 +94,13 @@ impl Batch<'_> {
                     placed.insert(place);
                     told.reviewed += usize::from(is_reviewed);
                     let id = now[place].id.clone();
-                    self.place(row.no, &id, place, false)?;
+                    self.place(row.no, &id, place as i64, false)?;
                 }
                 None if is_reviewed && ids.insert(row.event.id.clone()) => {
                     told.kept += 1;
                     now.push(row.event.clone());
                     placed.insert(now.len() - 1);
-                    self.place(row.no, &row.event.id, now.len() - 1, true)?;
+                    self.place(row.no, &row.event.id, now.len() as i64 - 1, true)?;
                 }
                 _ if is_reviewed => {
                     // Its id is now another's: it keeps a name that is still its own.
@@ -110,10 +112,18 @@ impl Batch<'_> {
                         ..row.event.clone()
                     });
                     placed.insert(now.len() - 1);
-                    self.place(row.no, &id, now.len() - 1, true)?;
+                    self.place(row.no, &id, now.len() as i64 - 1, true)?;
                 }
                 _ => self.execute("DELETE FROM event WHERE no = ?1", row.no)?,
             }
+        }
+        for (row, id) in lost {
+            let found = now.iter().position(|event| event.id == id);
+            match found.filter(|place| placed.insert(*place)) {
+                Some(place) => self.place(row, &id, place as i64, false)?,
+                None => self.place(row, &format!("{id}-{row}"), -1, true)?,
+            }
+            ids.insert(id);
         }
         for (place, event) in now.iter().enumerate() {
             if !placed.contains(&place) && ids.insert(event.id.clone()) {
@@ -135,6 +145,15 @@ impl Batch<'_> {
         Ok(told)
     }
 
+    /// Events of the report that have no record, which [`Store::mend`] left because of their reviews.
+    fn lost(&self, report: i64) -> Result<Vec<(i64, String)>> {
+        let mut query = self.store.connection.prepare_cached(
+            "SELECT no, id FROM event WHERE report = ?1 AND place < 0 ORDER BY no",
+        )?;
+        let rows = query.query_map([report], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Numbers of the report's events that have reviews.
     fn reviewed(&self, report: i64) -> Result<HashSet<i64>> {
         let mut query = self.store.connection.prepare_cached(
@@ -144,11 +163,11 @@ impl Batch<'_> {
         Ok(numbers.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn place(&self, no: i64, id: &str, place: usize, kept: bool) -> Result<()> {
+    fn place(&self, no: i64, id: &str, place: i64, kept: bool) -> Result<()> {
         self.store
             .connection
             .prepare_cached("UPDATE event SET id = ?2, place = ?3, kept = ?4 WHERE no = ?1")?
-            .execute(params![no, id, place as i64, kept])?;
+            .execute(params![no, id, place, kept])?;
         Ok(())
     }
 
