@@ -102,6 +102,16 @@ impl Coder {
         })
     }
 
+    /// What is read in each report before events are coded, and its events, in one go: what
+    /// [`Coder::annotate_batch`] and [`Coder::code_batch`] give.
+    pub fn read_batch(&self, reports: &[Report], tokens: bool) -> Vec<(Annotation, Vec<Event>)> {
+        self.each(reports, |report, read| {
+            coding::at_desk(self, report, read, |desk| {
+                (desk.annotation(tokens), desk.code())
+            })
+        })
+    }
+
     /// What a whole report is about, where `subjects.toml` names it: little or nothing is coded there.
     pub fn subject(&self, report: &Report) -> Option<&Subject> {
         self.each(std::slice::from_ref(report), |report, read| {

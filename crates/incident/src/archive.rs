@@ -11,22 +11,22 @@ use crate::telling::Telling;
 pub enum Layer {
     /// Reports into stories.
     Reports,
-    /// Claims into incidents.
-    Claims,
+    /// Accounts into incidents.
+    Accounts,
 }
 
 impl Layer {
     /// Both.
-    pub const ALL: [Layer; 2] = [Layer::Reports, Layer::Claims];
+    pub const ALL: [Layer; 2] = [Layer::Reports, Layer::Accounts];
 }
 
-/// A report, or one of its claims.
+/// A report, or one of its accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node {
     /// Hash of the report's id.
     pub report: u64,
-    /// Number of the claim in its telling; 0 for the report itself.
-    pub claim: u32,
+    /// Number of the account in its telling; 0 for the report itself.
+    pub account: u32,
 }
 
 /// Where a node belongs.
@@ -118,9 +118,9 @@ impl Archive for Memory {
         let Some(telling) = self.tellings.remove(&report) else {
             return Ok(None);
         };
-        self.leave(Layer::Reports, Node { report, claim: 0 });
-        for claim in (0..).take(telling.claims.len()) {
-            self.leave(Layer::Claims, Node { report, claim });
+        self.leave(Layer::Reports, Node { report, account: 0 });
+        for account in (0..).take(telling.accounts.len()) {
+            self.leave(Layer::Accounts, Node { report, account });
         }
         Ok(Some(telling))
     }
@@ -132,7 +132,7 @@ impl Archive for Memory {
     fn filed(&self, layer: Layer, key: u64, most: usize) -> Result<Vec<Node>, Infallible> {
         let from = Node {
             report: 0,
-            claim: 0,
+            account: 0,
         };
         Ok(self
             .filed

@@ -66,7 +66,7 @@ pub fn agglomerate(n: usize, judge: impl Fn(usize, usize) -> Verdict) -> Vec<usi
             *c = i;
         }
         for &k in &live {
-            if k == i || k < i || best[k].is_some_and(|(_, _, p)| p == i || p == j) {
+            if k <= i || best[k].is_some_and(|(_, _, p)| p == j) {
                 best[k] = best_of(k, &live, &sums, &sizes);
             }
         }

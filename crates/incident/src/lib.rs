@@ -1,13 +1,14 @@
 //! What happened once and is told many times: stories, reprints, incidents, disputes.
 //!
 //! A report becomes a [`Telling`]: what linking needs of it and nothing else, made purely of its
-//! text, its annotation and its events. Each event becomes a [`Claim`]: what one report says
-//! happened. The [`Linker`] puts tellings into an [`Archive`] and groups, in two layers of the same
-//! make, reports into stories and claims into incidents:
+//! text, its annotation and its events. The events that tell of one happening there become one
+//! [`Account`]: what one report says of one happening. The [`Linker`] puts tellings into an
+//! [`Archive`] and groups, in two layers of the same make, reports into stories and accounts into
+//! incidents:
 //!
-//! 1. *Keys.* Every report and every claim is filed under a few hashes (type and place and week,
+//! 1. *Keys.* Every report and every account is filed under a few hashes (type and place and week,
 //!    type and party and week; bands of the text's signature). Who shares a key is a candidate.
-//! 2. *Edges.* [`judge`](judge::judge) says of two claims, [`story::judge`] of two reports, that they
+//! 2. *Edges.* [`judge`](judge::judge) says of two accounts, [`story::judge`] of two reports, that they
 //!    tell of the same, of something different, or leave it open. It looks at the two alone: no
 //!    frequency of the archive, no clock.
 //! 3. *Components.* What is connected by edges of candidates is one component.
@@ -19,14 +20,14 @@
 //! [`KEY_MEMBERS`] members and a component holds [`COMPONENT_MEMBERS`] at most; beyond them the order
 //! may show.
 //!
-//! **Invariant: no claim is lost or told twice.** Each claim is in exactly one incident, each report
+//! **Invariant: no event is lost or told twice.** Each event is in exactly one incident, each report
 //! in exactly one story.
 //!
 //! The record of an incident ([`incident::record`]) is made of its events by stated rules and keeps
 //! every value that was told, with its claims, its sources and its dates.
 
+pub mod account;
 pub mod archive;
-pub mod claim;
 pub mod cluster;
 pub mod incident;
 pub mod judge;
@@ -36,10 +37,10 @@ mod rules;
 pub mod story;
 mod telling;
 
+pub use account::Account;
 pub use archive::{Archive, Layer, Memory, Node};
-pub use claim::Claim;
 pub use linker::{COMPONENT_MEMBERS, Changes, KEY_MEMBERS, Linker};
-pub use rules::LinkRules;
+pub use rules::{LinkRules, Mistake};
 pub use telling::{Source, Telling};
 
 /// A 64-bit hash of these bytes (FNV-1a with a finaliser): the same on every machine and in every

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::account::{Account, Keys};
 use crate::archive::{Archive, Home, Layer, Node};
-use crate::claim::Claim;
 use crate::cluster::agglomerate;
 use crate::judge::{Told, Verdict, judge};
 use crate::rules::LinkRules;
@@ -133,8 +133,8 @@ impl<'a> Linker<'a> {
             if !still {
                 changes.changed.remove(&id);
                 changes.gone.insert(id);
-            } else if !changes.changed.contains_key(&id) {
-                changes.changed.insert(id, kept);
+            } else {
+                changes.changed.entry(id).or_insert(kept);
             }
         }
         Ok(changes)
@@ -146,25 +146,22 @@ impl<'a> Linker<'a> {
         for layer in Layer::ALL {
             for node in nodes(layer, telling) {
                 let keys = self.keys(layer, telling, node);
-                filing.extend(keys.into_iter().map(|key| (layer, key, node)));
+                filing.extend(keys.filed.into_iter().map(|key| (layer, key, node)));
             }
         }
         filing
     }
 
-    /// The keys of a node, sorted.
-    fn keys(&self, layer: Layer, telling: &Telling, node: Node) -> Vec<u64> {
-        let mut keys = match (layer, claim(telling, node)) {
-            (Layer::Reports, _) => telling.profile.keys(),
-            (Layer::Claims, Some(claim)) => claim.keys(self.rules),
-            (Layer::Claims, None) => Vec::new(),
-        };
-        keys.sort_unstable();
-        keys.dedup();
-        keys
+    /// The keys of a node.
+    fn keys(&self, layer: Layer, telling: &Telling, node: Node) -> Keys {
+        match (layer, account(telling, node)) {
+            (Layer::Reports, _) => story::keys(telling, self.rules),
+            (Layer::Accounts, Some(account)) => account.keys(telling.day),
+            (Layer::Accounts, None) => Keys::default(),
+        }
     }
 
-    /// Other nodes filed under a key of this one, in order.
+    /// Other nodes filed under what this one looks for, in order.
     fn candidates<A: Archive>(
         &self,
         archive: &A,
@@ -173,7 +170,7 @@ impl<'a> Linker<'a> {
         telling: &Telling,
     ) -> Result<BTreeSet<Node>, A::Error> {
         let mut found = BTreeSet::new();
-        for key in self.keys(layer, telling, node) {
+        for key in self.keys(layer, telling, node).sought {
             found.extend(archive.filed(layer, key, KEY_MEMBERS)?);
         }
         found.remove(&node);
@@ -181,19 +178,20 @@ impl<'a> Linker<'a> {
     }
 
     fn verdict(&self, layer: Layer, a: (&Telling, Node), b: (&Telling, Node)) -> Verdict {
-        match (layer, claim(a.0, a.1), claim(b.0, b.1)) {
+        match (layer, account(a.0, a.1), account(b.0, b.1)) {
             (Layer::Reports, _, _) => story::judge(a.0, b.0, self.rules),
-            (Layer::Claims, Some(c), Some(d)) => {
+            (Layer::Accounts, Some(c), Some(d)) => {
                 let (a, b) = (Told(a.0, c), Told(b.0, d));
                 judge(a, b, self.rules)
             }
-            (Layer::Claims, _, _) => Verdict::Different,
+            (Layer::Accounts, _, _) => Verdict::Different,
         }
     }
 
     /// Whether two candidates belong into one component.
     fn linked(&self, layer: Layer, a: (&Telling, Node), b: (&Telling, Node)) -> bool {
         matches!(self.verdict(layer, a, b), Verdict::Score(s) if s > 0)
+            && self.keys(layer, a.0, a.1).meet(&self.keys(layer, b.0, b.1))
     }
 
     /// Cuts these nodes into components and clusters and gives them their homes.
@@ -215,7 +213,7 @@ impl<'a> Linker<'a> {
             }
         }
         let n = told.len();
-        let keys: Vec<Vec<u64>> = told
+        let keys: Vec<Keys> = told
             .iter()
             .map(|(telling, node)| self.keys(layer, telling, *node))
             .collect();
@@ -226,7 +224,7 @@ impl<'a> Linker<'a> {
                 let v = self.verdict(layer, (&told[i].0, told[i].1), (&told[j].0, told[j].1));
                 verdicts[i * n + j] = v;
                 verdicts[j * n + i] = v;
-                if matches!(v, Verdict::Score(s) if s > 0) && share(&keys[i], &keys[j]) {
+                if matches!(v, Verdict::Score(s) if s > 0) && keys[i].meet(&keys[j]) {
                     let (a, b) = (component[i], component[j]);
                     if a != b {
                         let (to, from) = (a.min(b), a.max(b));
@@ -249,7 +247,7 @@ impl<'a> Linker<'a> {
                     let tellings: Vec<&Telling> = inside.iter().map(|i| &*told[*i].0).collect();
                     story::cluster(&tellings, self.rules, of_pair)
                 }
-                Layer::Claims => agglomerate(inside.len(), of_pair),
+                Layer::Accounts => agglomerate(inside.len(), of_pair),
             };
             for lead in 0..inside.len() {
                 let of_it: Vec<usize> = (0..inside.len())
@@ -303,41 +301,32 @@ fn nodes(layer: Layer, telling: &Telling) -> impl Iterator<Item = Node> + use<> 
     let report = telling.report;
     let n = match layer {
         Layer::Reports => 1,
-        Layer::Claims => telling.claims.len(),
+        Layer::Accounts => telling.accounts.len(),
     };
-    (0..).take(n).map(move |claim| Node { report, claim })
+    (0..).take(n).map(move |account| Node { report, account })
 }
 
-fn claim(telling: &Telling, node: Node) -> Option<&Claim> {
-    telling.claims.get(usize::try_from(node.claim).ok()?)
+fn account(telling: &Telling, node: Node) -> Option<&Account> {
+    telling.accounts.get(usize::try_from(node.account).ok()?)
 }
 
 /// By this the earliest of several is found: day of publication, report, place in the report.
 fn rank(telling: &Telling, node: Node) -> (i32, u64, usize, u32) {
-    let start = claim(telling, node).map_or(0, |c| c.trigger.0);
+    let start = account(telling, node).map_or(0, |c| c.trigger.0);
     let day = telling.day.unwrap_or(i32::MAX);
-    (day, telling.report, start, node.claim)
+    (day, telling.report, start, node.account)
 }
 
 /// The id of the story or incident that this is the earliest member of.
 fn name(layer: Layer, telling: &Telling, node: Node) -> u64 {
-    match (layer, claim(telling, node)) {
-        (Layer::Claims, Some(c)) => hash_of(&[1, telling.report, c.id]),
+    match (layer, account(telling, node)) {
+        (Layer::Accounts, Some(c)) => hash_of(&[
+            1,
+            telling.report,
+            c.events.first().copied().unwrap_or_default(),
+        ]),
         _ => hash_of(&[0, telling.report]),
     }
-}
-
-/// Whether two sorted lists have something in common.
-fn share(a: &[u64], b: &[u64]) -> bool {
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => return true,
-        }
-    }
-    false
 }
 
 /// Tellings at hand.

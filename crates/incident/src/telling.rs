@@ -3,7 +3,7 @@
 use dateline_record::{Annotation, Event};
 use serde::{Deserialize, Serialize};
 
-use crate::claim::{Claim, day};
+use crate::account::{Account, accounts, day, short};
 use crate::rules::LinkRules;
 use crate::{hash, story};
 
@@ -37,26 +37,61 @@ pub struct Telling {
     pub day: Option<i32>,
     /// What it tells of, as a text.
     pub profile: story::Profile,
-    /// What it says happened, in the order of its events.
-    pub claims: Vec<Claim>,
+    /// Hashes of the names in it, sorted.
+    pub names: Vec<u32>,
+    /// What it says happened, in order of the text.
+    pub accounts: Vec<Account>,
 }
 
 impl Telling {
     /// What linking needs of this report.
     pub fn of(source: &Source<'_>, rules: &LinkRules) -> Telling {
-        let report = hash(source.id.as_bytes());
-        let day = source.published.and_then(day);
-        let claims: Vec<Claim> = source
-            .events
-            .iter()
-            .map(|e| Claim::of(e, report, day, rules))
-            .collect();
+        let names = names(source, rules);
+        let accounts = accounts(source.events, &names, rules);
         Telling {
-            report,
+            report: hash(source.id.as_bytes()),
             publisher: source.publisher.map(|p| hash(p.as_bytes())),
-            day,
-            profile: story::Profile::of(source, &claims),
-            claims,
+            day: source.published.and_then(day),
+            profile: story::Profile::of(source, &accounts),
+            names,
+            accounts,
         }
     }
+}
+
+/// A report keeps at most this many names, the first ones: the longer it is, the less they say.
+const NAMES: usize = 48;
+
+/// Hashes of the names in a report, sorted: words with a capital behind the first of a sentence.
+fn names(source: &Source<'_>, rules: &LinkRules) -> Vec<u32> {
+    let mut names: Vec<u32> = Vec::new();
+    let mut read = |text: &str| {
+        let mut first = true;
+        for word in text.split_whitespace() {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let bare = bare.trim_end_matches("'s").trim_end_matches("’s");
+            let capital = bare.chars().next().is_some_and(char::is_uppercase);
+            let small = bare.to_lowercase();
+            if capital && !first && !rules.words.empty.has(&small) && names.len() < NAMES {
+                let hash = short(&small);
+                if !names.contains(&hash) {
+                    names.push(hash);
+                }
+            }
+            first = word.ends_with(['.', '!', '?', ':', '—']);
+        }
+    };
+    if source.text.is_empty() {
+        let mut last = None;
+        for event in source.events {
+            if last != Some(event.evidence.sentence) {
+                read(&event.evidence.text);
+                last = Some(event.evidence.sentence);
+            }
+        }
+    } else {
+        read(source.text);
+    }
+    names.sort_unstable();
+    names
 }

@@ -1,14 +1,20 @@
-//! Whether two claims tell of one happening.
+//! Whether two accounts tell of one happening.
 
-use crate::claim::Claim;
+mod manner;
+mod numbers;
+mod parties;
+mod place;
+mod time;
+
+use crate::account::Account;
 use crate::rules::LinkRules;
 use crate::telling::Telling;
 
-/// A claim with the report that tells it.
+/// An account with the report that tells it.
 #[derive(Clone, Copy, Debug)]
-pub struct Told<'a>(pub &'a Telling, pub &'a Claim);
+pub struct Told<'a>(pub &'a Telling, pub &'a Account);
 
-/// What speaks for or against two claims, or two reports, telling of the same.
+/// What speaks for or against two accounts, or two reports, telling of the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The same, the surer the greater the number; negative where more speaks against it than for it
@@ -18,11 +24,131 @@ pub enum Verdict {
     Different,
 }
 
-/// Whether two claims tell of one happening: a function of the two and their reports alone.
-pub fn judge(a: Told<'_>, b: Told<'_>, _rules: &LinkRules) -> Verdict {
-    if a.1.group == b.1.group {
-        Verdict::Score(0)
-    } else {
-        Verdict::Different
+/// One thing that speaks for or against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What it is.
+    pub what: &'static str,
+    /// How much; [`EXCLUDES`] where it excludes that the two are one.
+    pub points: i32,
+}
+
+/// The points of what excludes that two accounts are one.
+pub const EXCLUDES: i32 = i32::MIN;
+
+/// Whether two accounts tell of one happening: a function of the two and their reports alone.
+pub fn judge(a: Told<'_>, b: Told<'_>, rules: &LinkRules) -> Verdict {
+    judged(a, b, rules, &mut |_| ())
+}
+
+/// What [`judge`] says, and why.
+pub fn explain(a: Told<'_>, b: Told<'_>, rules: &LinkRules) -> (Verdict, Vec<Reason>) {
+    let mut reasons = Vec::new();
+    let verdict = judged(a, b, rules, &mut |r| reasons.push(r));
+    (verdict, reasons)
+}
+
+fn judged(a: Told<'_>, b: Told<'_>, rules: &LinkRules, tell: &mut dyn FnMut(Reason)) -> Verdict {
+    // What one report keeps apart is not joined by way of others.
+    if a.0.report == b.0.report {
+        tell(excludes("told apart in one report"));
+        return Verdict::Different;
     }
+    // The order of the two must not matter.
+    let (a, b) = if (a.0.day, a.0.report, a.1.trigger) <= (b.0.day, b.0.report, b.1.trigger) {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    let score = weigh(
+        (a.1, &a.0.names),
+        (b.1, &b.0.names),
+        Setting::Reports,
+        rules,
+        tell,
+    );
+    score.map_or(Verdict::Different, Verdict::Score)
+}
+
+fn excludes(what: &'static str) -> Reason {
+    Reason {
+        what,
+        points: EXCLUDES,
+    }
+}
+
+/// Where two accounts stand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Setting {
+    /// In one report; `excluding` where what differs may exclude that they are one.
+    Report { excluding: bool },
+    /// In two.
+    Reports,
+}
+
+/// The sum of what speaks for and against two accounts being one, the earlier first; `None` where
+/// something excludes it. Each account comes with the names in its report.
+pub(crate) fn weigh(
+    a: (&Account, &[u32]),
+    b: (&Account, &[u32]),
+    setting: Setting,
+    rules: &LinkRules,
+    tell: &mut dyn FnMut(Reason),
+) -> Option<i32> {
+    let mut score = match setting {
+        Setting::Report { .. } => rules.base_within,
+        Setting::Reports => rules.base,
+    };
+    tell(Reason {
+        what: "to begin with",
+        points: score,
+    });
+    if a.0.group != b.0.group {
+        tell(excludes("events of two kinds"));
+        return None;
+    }
+    let mut sum = |reason: Option<Reason>| {
+        let Some(mut reason) = reason else {
+            return true;
+        };
+        if reason.points == EXCLUDES && matches!(setting, Setting::Report { excluding: false }) {
+            return true;
+        }
+        if reason.points == 0 {
+            return true;
+        }
+        if reason.points == EXCLUDES {
+            tell(reason);
+            return false;
+        }
+        reason.points = reason.points.clamp(-10_000, 10_000);
+        score += reason.points;
+        tell(reason);
+        true
+    };
+    let within = matches!(setting, Setting::Report { .. });
+    let all = sum(time::weigh(a.0, b.0, setting, rules))
+        && sum(place::weigh(a, b, within, rules))
+        && sum(parties::targets(a.0, b.0, rules))
+        && sum(parties::actors(a.0, b.0, rules))
+        && sum(parties::crossed(a.0, b.0, rules))
+        && sum(numbers::weigh(a.0, b.0, within, rules))
+        && sum(manner::modes(a.0, b.0, rules))
+        && sum(manner::weapons(a.0, b.0, rules))
+        && sum(manner::spot(a.0, b.0, rules))
+        && (within || sum(manner::sentences(a.0, b.0, rules)));
+    all.then_some(score)
+}
+
+/// Whether two sorted lists have something in common.
+pub(crate) fn share<T: Ord>(a: &[T], b: &[T]) -> bool {
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => return true,
+        }
+    }
+    false
 }

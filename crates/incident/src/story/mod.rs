@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::claim::Claim;
+use crate::account::{Account, Keys};
 use crate::cluster::agglomerate;
 use crate::hash;
 use crate::judge::{Told, Verdict};
@@ -14,37 +14,36 @@ use crate::telling::{Source, Telling};
 pub struct Profile {
     /// Hash of the text's letters and digits; `None` where the text is not known.
     pub text: Option<u64>,
-    keys: Vec<u64>,
 }
 
 impl Profile {
-    /// The profile of this report, which makes these claims.
-    pub fn of(source: &Source<'_>, claims: &[Claim]) -> Profile {
+    /// The profile of this report, which has these accounts.
+    pub fn of(source: &Source<'_>, _accounts: &[Account]) -> Profile {
         let letters: String = source
             .text
             .chars()
             .filter(|c| c.is_alphanumeric())
             .collect();
-        let mut keys: Vec<u64> = claims.iter().map(|c| c.group).collect();
-        keys.sort_unstable();
-        keys.dedup();
         Profile {
             text: (!letters.is_empty()).then(|| hash(letters.as_bytes())),
-            keys,
         }
     }
+}
 
-    /// The hashes the report is filed under: reports that share none are never compared.
-    pub fn keys(&self) -> Vec<u64> {
-        self.keys.clone()
+/// The hashes a report is filed under and sought by: who does not find the other is never compared.
+pub fn keys(telling: &Telling, _rules: &LinkRules) -> Keys {
+    let mut keys = Vec::new();
+    for account in &telling.accounts {
+        keys.extend(account.keys(telling.day).filed);
     }
+    Keys::both(keys)
 }
 
 /// Whether two reports may tell of one happening; what scores above zero is one component.
 pub fn judge(a: &Telling, b: &Telling, rules: &LinkRules) -> Verdict {
     let mut best = 0;
-    for c in &a.claims {
-        for d in &b.claims {
+    for c in &a.accounts {
+        for d in &b.accounts {
             if let Verdict::Score(s) = crate::judge::judge(Told(a, c), Told(b, d), rules) {
                 best = best.max(s);
             }

@@ -1,0 +1,113 @@
+//! Where.
+
+use super::{EXCLUDES, Reason};
+use crate::account::{Account, Extent, Site};
+use crate::rules::LinkRules;
+
+/// What the places of two accounts say: the best of any two sites; they are excluded from being one
+/// only where every site of the one is far from every site of the other.
+pub(super) fn weigh(
+    a: (&Account, &[u32]),
+    b: (&Account, &[u32]),
+    within: bool,
+    rules: &LinkRules,
+) -> Option<Reason> {
+    let named = |account: &Account| account.sites.iter().any(|s| s.name.is_some());
+    if !within && (!named(a.0) || !named(b.0)) && (named(a.0) || named(b.0)) {
+        let (with, names) = if named(a.0) { (a.0, b.1) } else { (b.0, a.1) };
+        // The smallest places of the one are named somewhere in the other's report.
+        let mentioned = with
+            .sites
+            .iter()
+            .filter(|s| s.extent < Extent::Country)
+            .any(|s| s.name.is_some_and(|n| names.binary_search(&n).is_ok()));
+        if mentioned {
+            return Some(Reason {
+                what: "its report names the place",
+                points: rules.place.mentions,
+            });
+        }
+    }
+    let pairs =
+        a.0.sites
+            .iter()
+            .flat_map(|x| b.0.sites.iter().map(move |y| (x, y)));
+    pairs
+        .filter_map(|(x, y)| of_two(x, y, within, rules))
+        .max_by_key(|r| r.points)
+}
+
+fn of_two(x: &Site, y: &Site, within: bool, rules: &LinkRules) -> Option<Reason> {
+    let rule = &rules.place;
+    let reason = |what, points| Some(Reason { what, points });
+    let same_country = match (x.country, y.country) {
+        (Some(a), Some(b)) => Some(a == b),
+        _ => None,
+    };
+    let namesakes = x.name.is_some() && x.name == y.name;
+    if x.id.is_some() && x.id == y.id || namesakes && same_country != Some(false) {
+        return match x.extent.max(y.extent) {
+            Extent::Country => reason("the same country", rule.country),
+            Extent::Region if x.extent == y.extent => reason("the same region", rule.region),
+            Extent::Region => reason("a town and its region", rule.inside),
+            _ if x.id.is_some() && x.id == y.id => reason("the same place", rule.same),
+            _ => reason("places of one name", rule.namesake),
+        };
+    }
+    if namesakes {
+        return reason("places of one name", rule.namesake);
+    }
+    if same_country == Some(false) {
+        return reason("two countries", EXCLUDES);
+    }
+    let country = x.extent == Extent::Country || y.extent == Extent::Country;
+    if country {
+        return same_country.and_then(|_| reason("the country that holds it", rule.country));
+    }
+    let holds = |x: &Site, y: &Site| {
+        x.extent == Extent::Region
+            && x.name.is_some()
+            && x.name == y.admin1
+            && same_country.is_some()
+    };
+    if holds(x, y) || holds(y, x) {
+        return reason("the region that holds it", rule.inside);
+    }
+    let same_region = same_country.is_some() && x.admin1.is_some() && x.admin1 == y.admin1;
+    let (Some(p), Some(q)) = (x.at, y.at) else {
+        return if same_region {
+            reason("one region", rule.region)
+        } else {
+            None
+        };
+    };
+    if x.extent == Extent::Region || y.extent == Extent::Region {
+        return if same_region {
+            reason("one region", rule.region)
+        } else if same_country.is_some() && x.admin1.is_some() && y.admin1.is_some() {
+            reason("two regions", EXCLUDES)
+        } else {
+            None
+        };
+    }
+    let reach = rule.reach[usize::from(x.precision) - 1] + rule.reach[usize::from(y.precision) - 1];
+    let distance = kilometres(p, q);
+    // What was not said of the happening itself excludes nothing.
+    let sure = x.clause && y.clause;
+    if distance <= reach {
+        reason("near each other", rule.near)
+    } else if distance > reach + rule.far && (sure || !within) {
+        reason("far from each other", EXCLUDES)
+    } else {
+        reason("two places", rule.apart)
+    }
+}
+
+/// Distance along a great circle (haversine) of two points in degrees.
+fn kilometres(p: (f32, f32), q: (f32, f32)) -> f64 {
+    const EARTH_RADIUS_KM: f64 = 6371.0;
+    let rad = |d: f32| f64::from(d).to_radians();
+    let (lat, lon) = ((rad(q.0) - rad(p.0)) / 2.0, (rad(q.1) - rad(p.1)) / 2.0);
+    let h = lat.sin().powi(2) + rad(p.0).cos() * rad(q.0).cos() * lon.sin().powi(2);
+    2.0 * EARTH_RADIUS_KM * h.sqrt().min(1.0).asin()
+}
