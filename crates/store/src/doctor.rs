@@ -355,7 +355,7 @@ impl Store {
         Ok(())
     }
 
-    fn count(&self, of: &str) -> Result<u64> {
+    pub(crate) fn count(&self, of: &str) -> Result<u64> {
         let sql = format!("SELECT count(*) FROM {of}");
         let count: i64 = self.connection.query_row(&sql, [], |row| row.get(0))?;
         Ok(count.unsigned_abs())

@@ -1,5 +1,6 @@
 //! Reading what is stored.
 
+pub(crate) mod incidents;
 pub(crate) mod search;
 
 use dateline_record::{Annotation, Event};
@@ -15,6 +16,7 @@ use crate::review::{Review, Standing, Verdict, stand};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct EventRow {
     pub(crate) no: i64,
+    pub(crate) report: i64,
     pub(crate) event: Event,
 }
 
@@ -84,20 +86,34 @@ impl Store {
 
     /// What was read in the current version of this report before events were coded.
     pub fn annotation(&self, id: &str) -> Result<Option<Annotation>> {
+        let no: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT no FROM report WHERE id = ?1 AND current")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        no.map_or(Ok(None), |no| self.annotation_no(no))
+    }
+
+    pub(crate) fn annotation_no(&self, no: i64) -> Result<Option<Annotation>> {
         let packed: Option<Option<Vec<u8>>> = self
             .connection
-            .prepare_cached(
-                "SELECT annotation FROM coded JOIN report ON no = report WHERE id = ?1 AND current",
-            )?
-            .query_row([id], |row| row.get(0))
+            .prepare_cached("SELECT annotation FROM coded WHERE report = ?1")?
+            .query_row([no], |row| row.get(0))
             .optional()?;
         packed
             .flatten()
-            .map(|packed| unpack(&packed, || format!("the annotation of report {id}")))
+            .map(|packed| unpack(&packed, || format!("the annotation of report number {no}")))
             .transpose()
     }
 
-    fn reviewed(&self, row: EventRow) -> Result<StoredEvent> {
+    pub(crate) fn report_id(&self, no: i64) -> Result<String> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT id FROM report WHERE no = ?1")?
+            .query_row([no], |row| row.get(0))?)
+    }
+
+    pub(crate) fn reviewed(&self, row: EventRow) -> Result<StoredEvent> {
         let reviews = self.reviews_of(row.no)?;
         let (event, standing) = stand(&row.event, &reviews);
         Ok(StoredEvent {
@@ -144,7 +160,7 @@ impl Store {
         rows.map(|row| {
             let (no, place) = row?;
             let event = nth(&events, place, report)?;
-            Ok(EventRow { no, event })
+            Ok(EventRow { no, report, event })
         })
         .collect()
     }
@@ -162,7 +178,7 @@ impl Store {
             return Ok(None);
         };
         let event = nth(&self.coded_events(report)?, place, report)?;
-        Ok(Some(EventRow { no, event }))
+        Ok(Some(EventRow { no, report, event }))
     }
 
     /// The number of the event with this id in this version of a report.

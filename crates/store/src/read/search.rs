@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::open::Store;
+use crate::read::incidents::Filter;
 
 /// Where more reports hold the words, so many, those added last, are ranked: ranking looks at each.
 pub const RANKED: usize = 20_000;
@@ -20,10 +21,9 @@ pub struct Search {
     pub words: String,
     /// Whether `words` is an expression: `market NEAR bomb*`, `title : raid`.
     pub expression: bool,
-    /// Published on this day or later, in days since 1970-01-01.
-    pub from: Option<i64>,
-    /// Published on this day or earlier.
-    pub until: Option<i64>,
+    /// Its reports tell of an incident that this lets through, but for its days, which are those of
+    /// publication, and its publishers, who are named below.
+    pub incident: Filter,
     /// Published by one of these.
     pub publishers: Vec<String>,
     /// Newest first, not best first.
@@ -98,29 +98,41 @@ impl Store {
         if expression.trim().is_empty() {
             return Err(Error::Query("it has no word".into()));
         }
-        let mut values: Vec<Value> = vec![expression.into()];
+        let asked = search.incident.conditions(vec![expression.into()])?;
+        let mut values = asked.values;
         let mut tests = String::new();
-        let mut test = |sql: String, value: Value| {
-            values.push(value);
-            tests.push_str(&sql.replace('?', &format!("?{}", values.len())));
-        };
-        if let Some(day) = search.from {
-            test(" AND report.day >= ?".into(), day.into());
+        if !asked.sql.is_empty() {
+            tests = format!(
+                " AND EXISTS (SELECT 1 FROM event JOIN incident ON incident.no = event.incident \
+                 WHERE event.report = report_text.rowid AND {})",
+                asked.sql.join(" AND ")
+            );
         }
-        if let Some(day) = search.until {
-            test(" AND report.day <= ?".into(), day.into());
+        let mut asks_report = false;
+        let mut test = |sql: &str, value: Value| {
+            values.push(value);
+            asks_report = true;
+            tests.push_str(&sql.replace("??", &format!("?{}", values.len())));
+        };
+        if let Some(day) = search.incident.from {
+            test(" AND report.day >= ??", day.into());
+        }
+        if let Some(day) = search.incident.until {
+            test(" AND report.day <= ??", day.into());
         }
         if !search.publishers.is_empty() {
             let names = serde_json::to_string(&search.publishers)
                 .map_err(|e| Error::record("the publishers", e))?;
-            let sql = " AND report.publisher IN (SELECT value FROM json_each(?))";
-            test(sql.into(), names.into());
+            test(
+                " AND report.publisher IN (SELECT value FROM json_each(??))",
+                names.into(),
+            );
         }
         // Only where something is asked of the report is its row looked at.
-        let join = if tests.is_empty() {
-            ""
-        } else {
+        let join = if asks_report {
             "JOIN report ON report.no = report_text.rowid"
+        } else {
+            ""
         };
         let order = if search.newest_first {
             "(SELECT day FROM report WHERE report.no = row) DESC, row DESC"

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 pub const APPLICATION_ID: i32 = 0x4474_4c6e;
 
 /// The scripts, one a schema, the first making an empty file a store of schema 1.
-const SCRIPTS: [&str; 1] = [include_str!("1.sql")];
+const SCRIPTS: [&str; 2] = [include_str!("1.sql"), include_str!("2.sql")];
 
 /// The schema that this program writes.
 pub const VERSION: u32 = SCRIPTS.len() as u32;

@@ -1,10 +1,14 @@
 //! Writing: batches of reports, each one transaction.
 
 mod events;
+mod link;
 mod recode;
 mod review;
 
+pub use link::{LINKED_AT_ONCE, Linking};
 pub use recode::{Outdated, Recoded};
+
+use std::collections::BTreeSet;
 
 use dateline_record::{Annotation, Event};
 use dateline_report::Report;
@@ -60,15 +64,21 @@ pub enum Put {
 /// leaves the store as it was.
 pub struct Batch<'s> {
     pub(crate) store: &'s mut Store,
+    linking: &'s Linking,
+    /// Versions of reports whose events changed.
+    to_link: BTreeSet<i64>,
     ended: bool,
 }
 
 impl Store {
-    /// Begins a batch, when it is this process's turn.
-    pub fn batch(&mut self) -> Result<Batch<'_>> {
+    /// Begins a batch, when it is this process's turn. What it changes is linked by these rules before
+    /// it is committed.
+    pub fn batch<'s>(&'s mut self, linking: &'s Linking) -> Result<Batch<'s>> {
         self.begin()?;
         Ok(Batch {
             store: self,
+            linking,
+            to_link: BTreeSet::new(),
             ended: false,
         })
     }
@@ -105,6 +115,7 @@ impl Batch<'_> {
         let version = before.map_or(1, |(_, version)| version.saturating_add(1));
         let no = self.insert(report, version, &hash)?;
         let events = self.insert_coded(no, coded, coding)?;
+        self.to_link.insert(no);
         if let Some((earlier, _)) = before {
             self.carry(earlier, no, &coded.events)?;
         }
@@ -114,18 +125,18 @@ impl Batch<'_> {
         })
     }
 
-    /// Puts the batch on the disk. What is said of it before this returns may not come true.
+    /// Links what changed and puts the batch on the disk. What is said of it before this returns may
+    /// not come true.
     pub fn commit(mut self) -> Result<()> {
+        let linked = self.link();
         self.ended = true;
-        self.store.end(Ok(()))
+        self.store.end(linked)
     }
 
     fn supersede(&mut self, no: i64) -> Result<()> {
-        self.store
-            .connection
-            .prepare_cached("UPDATE report SET current = 0 WHERE no = ?1")?
-            .execute([no])?;
-        Ok(())
+        self.to_link.remove(&no);
+        self.execute("UPDATE event SET incident = NULL WHERE report = ?1", no)?;
+        self.execute("UPDATE report SET current = 0 WHERE no = ?1", no)
     }
 
     fn insert(&mut self, report: &Report, version: u32, hash: &[u8]) -> Result<i64> {

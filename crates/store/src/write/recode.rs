@@ -133,6 +133,7 @@ impl Batch<'_> {
                     .execute(params![event.id, no, place as i64])?;
             }
         }
+        self.to_link.insert(no);
         told.events = ids.len();
         let coding = self.coding(coding)?;
         let annotation = coded.annotation.as_ref().map(pack).transpose()?;

@@ -19,6 +19,7 @@ impl Batch<'_> {
             correct(&event, field, value)?;
         }
         self.add_review(row.no, review, None)?;
+        self.to_link.insert(row.report);
         Ok(Some(()))
     }
 
