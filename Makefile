@@ -43,6 +43,8 @@ test: setup ## format, lints, documentation, codebook and all tests
 	@$(CARGO) test --doc --workspace --locked
 	$(SAY) "Codebook: every entry's examples"
 	@$(DATELINE) codebook check
+	$(SAY) "Incident corpus: its files are what marked.txt makes"
+	@python3 examples/incidents/build.py --check
 	$(SAY) "Tests"
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	  $(CARGO) nextest run --workspace --locked --no-fail-fast; \

@@ -92,12 +92,16 @@ def read(source: str) -> tuple[list[Row], list[Row], list[Row]]:
 
 def check(reports: list[Row], incidents: list[Row], reprints: list[Row]) -> None:
     texts = {r["id"]: r["text"] for r in reports}
+    publishers = {r["id"]: r["publisher"] for r in reports}
+    days = {r["id"]: r["published"] for r in reports}
     twice = [i for i, n in Counter(r["id"] for r in reports).items() if n > 1]
     ensure(not twice, f"these ids are given twice: {twice}")
     sisters = {i["incident"]: set(i["sisters"]) for i in incidents}
     for i in incidents:
         name, told = i["incident"], {c["report"] for c in i["claims"]}
         ensure(len(told) == 1 if i["alone"] else FEWEST <= len(told) <= MOST, f"{name} is told by {len(told)} reports")
+        ensure(i["alone"] or len({publishers[r] for r in told}) >= FEWEST, f"{name} is told by too few publishers")
+        ensure(i["alone"] or len({days[r] for r in told}) > 1, f"{name} is told on one day")
         ensure(set(i["disputed"]) <= FIELDS, f"{name}: no such field in {i['disputed']}")
         ensure(all(name in sisters.get(s, ()) for s in sisters[name]), f"{name} has a sister that does not name it")
         for c in i["claims"]:

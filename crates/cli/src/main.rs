@@ -39,14 +39,20 @@ enum Command {
     Setup(setup::SetupArgs),
     /// Print the events that reports tell of
     Code(commands::code::CodeArgs),
+    /// Print which reports tell of one story and what happened once, however often it is told
+    Link(commands::link::LinkArgs),
     /// Print what is read in reports before events: times, places, actors, numbers of people
     Annotate(commands::annotate::AnnotateArgs),
     /// Read reports and keep them, with the events they tell of, in a store
     Add(store::add::AddArgs),
     /// Read the reports of a store anew, where another codebook or model read them
     Recode(store::recode::RecodeArgs),
+    /// Print the incidents of a store, those that are asked for
+    Incidents(store::incidents::IncidentsArgs),
     /// Search the reports of a store for words
     Search(store::search::SearchArgs),
+    /// Show an incident, event or report of a store: what was told, by whom, and where they differ
+    Show(store::show::ShowArgs),
     /// Say of an event of a store that it is right or wrong, or correct it
     Review(store::review::ReviewArgs),
     /// Check a store, and say how to mend it
@@ -69,11 +75,14 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Setup(args) => setup::run(args).map(|()| Exit::Done),
         Command::Code(args) => commands::code::run(args, &cli.codebook),
+        Command::Link(args) => commands::link::run(args, &cli.codebook),
         Command::Annotate(args) => commands::annotate::run(args, &cli.codebook),
         Command::Add(args) => store::add::run(args, &cli.store, &cli.codebook),
         Command::Recode(args) => store::recode::run(args, &cli.store, &cli.codebook),
+        Command::Incidents(args) => store::incidents::run(args, &cli.store),
         Command::Search(args) => store::search::run(args, &cli.store),
-        Command::Review(args) => store::review::run(args, &cli.store),
+        Command::Show(args) => store::show::run(args, &cli.store),
+        Command::Review(args) => store::review::run(args, &cli.store, &cli.codebook),
         Command::Doctor(args) => store::doctor::run(args, &cli.store, &cli.codebook),
         Command::Explain(args) => commands::explain::run(args, &cli.codebook),
         Command::Resolve(command) => commands::resolve::run(command, &cli.codebook),

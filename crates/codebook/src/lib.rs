@@ -29,6 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use dateline_clause::{Kind, Lexicon};
+use dateline_incident::LinkRules;
 
 pub use actors::spelling;
 pub use actors::{
@@ -77,6 +78,8 @@ pub struct Codebook {
     pub implied: ImpliedDoers,
     /// The same event in other ontologies.
     pub crosswalk: Crosswalk,
+    /// When two reports tell of the same happening.
+    pub linking: LinkRules,
     /// Number words.
     pub numbers: Numbers,
     /// How words are written, for text in capitals.
@@ -162,6 +165,11 @@ impl Codebook {
         let confidence = file("confidence.toml", &mut mistakes)
             .map(|f| Confidence::read(f, &plover, &mut mistakes))
             .unwrap_or_default();
+        let linking = file("linking.toml", &mut mistakes).and_then(|f| {
+            LinkRules::parse(&f.text)
+                .map_err(|e| mistakes.push(Mistake::new(f, e.span, e.message)))
+                .ok()
+        });
         let numbers = file("numbers.toml", &mut mistakes)
             .map(|f| Numbers::read(f, &mut mistakes))
             .unwrap_or_default();
@@ -277,9 +285,10 @@ impl Codebook {
                 );
             }
         }
-        if !mistakes.is_empty() {
-            return Err(mistakes);
-        }
+        let linking = match linking {
+            Some(linking) if mistakes.is_empty() => linking,
+            _ => return Err(mistakes),
+        };
         let mut index: [Index; 3] = Default::default();
         for (e, entry) in entries.iter().enumerate() {
             for (p, pattern) in entry.patterns.iter().enumerate() {
@@ -332,6 +341,7 @@ impl Codebook {
             actors,
             implied,
             crosswalk,
+            linking,
             numbers,
             case,
             times,

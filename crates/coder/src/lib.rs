@@ -133,16 +133,6 @@ impl Coder {
         })
     }
 
-    /// Both of each report, read once: what [`annotate_batch`](Coder::annotate_batch) and what
-    /// [`code_batch`](Coder::code_batch) give.
-    pub fn read_batch(&self, reports: &[Report], tokens: bool) -> Vec<(Annotation, Vec<Event>)> {
-        self.each(reports, |report, read| {
-            coding::at_desk(self, report, read, |desk| {
-                (desk.annotation(tokens), desk.code())
-            })
-        })
-    }
-
     /// Puts the documents of a report's pieces together, finds its places, and has the labels of its
     /// names agree over the whole of it.
     fn read(&self, report: &Report, laid: Laid<'_>, docs: Vec<Doc>) -> Read {

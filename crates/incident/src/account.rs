@@ -12,7 +12,7 @@ use crate::hash;
 
 pub(crate) use group::accounts;
 pub use keys::Keys;
-pub(crate) use make::{Piece, piece};
+pub(crate) use make::{Piece, piece, who};
 
 /// What one report says of one happening: one of its events, or several that tell of the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -128,8 +128,9 @@ pub struct Toll {
 
 /// An event's id as a number: its 16 hex digits, else a hash of it.
 pub fn id(event: &str) -> u64 {
+    let digits = event.len() == 16 && event.bytes().all(|b| b.is_ascii_hexdigit());
     match u64::from_str_radix(event, 16) {
-        Ok(n) if event.len() == 16 => n,
+        Ok(n) if digits => n,
         _ => hash(event.as_bytes()),
     }
 }

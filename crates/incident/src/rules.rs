@@ -151,6 +151,7 @@ pub struct WordRules {
 #[allow(missing_docs)]
 pub struct RecordRules {
     pub official: Words,
+    pub rival_days: i32,
 }
 
 /// Words, written in one string with blanks or bars between them.

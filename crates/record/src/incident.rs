@@ -67,10 +67,14 @@ pub struct Incident {
     pub first_seen: Option<String>,
     /// See `first_seen`.
     pub last_seen: Option<String>,
+    /// The tolls that count, one of each kind: the latest official one, else the latest.
+    pub counts: Vec<Toll>,
     /// Every toll that was told, in the order of the reports' dates.
     pub toll: Vec<Toll>,
-    /// Other incidents it belongs with.
-    pub links: Vec<Link>,
+    /// The part of its claims that told of it while it lay ahead; empty where none did.
+    pub planned: Vec<String>,
+    /// The part of its claims that recall it as history.
+    pub recalled: Vec<String>,
 }
 
 /// A value that somebody told.
@@ -126,23 +130,4 @@ pub struct Toll {
     pub source: Option<String>,
     /// Id of the event that tells it.
     pub claim: String,
-}
-
-/// How two incidents belong together.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Link {
-    /// What the other is to this one.
-    pub kind: LinkKind,
-    /// Id of the other incident.
-    pub incident: String,
-}
-
-/// What another incident is to this one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LinkKind {
-    /// The plan that this one carried out.
-    Plan,
-    /// What came of this plan.
-    CarriedOut,
 }

@@ -15,9 +15,7 @@ pub const ANNOTATION_SCHEMA: &str = "dateline.annotation/1";
 
 mod incident;
 
-pub use incident::{
-    Decided, INCIDENT_SCHEMA, Incident, Link, LinkKind, Range, STORY_SCHEMA, Story, Toll, Value,
-};
+pub use incident::{Decided, INCIDENT_SCHEMA, Incident, Range, STORY_SCHEMA, Story, Toll, Value};
 
 /// `[start, end)` in code points of the report's text.
 #[derive(

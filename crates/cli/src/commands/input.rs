@@ -109,6 +109,28 @@ impl Output {
     }
 }
 
+/// Has `write` print at once what is no report by report; an error of writing is told as one of `what`.
+pub(crate) fn print(
+    what: &str,
+    unreadable: usize,
+    write: impl FnOnce(&mut Output) -> io::Result<()>,
+) -> anyhow::Result<Exit> {
+    let mut out = Output::new(true);
+    let done = write(&mut out).and_then(|()| out.stream.flush());
+    exit(done, what, unreadable)
+}
+
+/// How a command ends that has printed its records.
+fn exit(done: io::Result<()>, what: &str, unreadable: usize) -> anyhow::Result<Exit> {
+    match done {
+        Ok(()) if unreadable == 0 => Ok(Exit::Done),
+        Ok(()) => Ok(Exit::Unreadable),
+        // Whoever reads has seen enough: "dateline code … | head".
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
+        Err(e) => Err(e).with_context(|| format!("cannot write the {what}")),
+    }
+}
+
 /// Whether the name stands for standard input.
 pub(crate) fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
@@ -150,19 +172,14 @@ pub(crate) fn run<T>(
         // A reader at the other end of a pipe sees each batch as soon as it is done.
         out.stream.flush()
     });
-    let done = done.and_then(|unreadable| {
+    let mut unreadable = 0;
+    let done = done.and_then(|errors| {
+        unreadable = errors;
         out.end_progress();
         close(&mut out, unreadable)?;
-        out.stream.flush()?;
-        Ok(unreadable)
+        out.stream.flush()
     });
-    match done {
-        Ok(0) => Ok(Exit::Done),
-        Ok(_) => Ok(Exit::Unreadable),
-        // Whoever reads has seen enough: "dateline code … | head".
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
-        Err(e) => Err(e).with_context(|| format!("cannot write the {what}")),
-    }
+    exit(done, what, unreadable)
 }
 
 /// The reports that the user names.

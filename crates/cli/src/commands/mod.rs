@@ -3,9 +3,11 @@
 pub(crate) mod annotate;
 pub(crate) mod code;
 pub(crate) mod codebook;
+mod events;
 pub(crate) mod explain;
 pub(crate) mod gazetteer;
 mod input;
+pub(crate) mod link;
 pub(crate) mod resolve;
 pub(crate) mod store;
 mod table;

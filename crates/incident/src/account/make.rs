@@ -182,7 +182,8 @@ pub(super) fn words(text: &str, name: &str, rules: &LinkRules) -> Said {
     Said { head, generic, all }
 }
 
-fn who(party: &Party, rules: &LinkRules) -> Who {
+/// What is known of a party.
+pub(crate) fn who(party: &Party, rules: &LinkRules) -> Who {
     let said = words(&party.text, "", rules);
     let name = party.wikidata.as_ref().or(party.name.as_ref());
     Who {

@@ -204,12 +204,7 @@ impl Batch<'_> {
                 }
             }
         }
-        let incident = record(
-            &format!("{cluster:016x}"),
-            &members,
-            Vec::new(),
-            &self.linking.rules,
-        );
+        let incident = record(&format!("{cluster:016x}"), &members, &self.linking.rules);
         self.write_incident(cluster, &incident)?;
         let mut tell = self
             .store
@@ -243,8 +238,8 @@ impl Batch<'_> {
                 place.and_then(|p| p.country.as_deref()),
                 first,
                 last,
-                number(&incident.toll, CountKind::Killed),
-                number(&incident.toll, CountKind::Injured),
+                number(&incident.counts, CountKind::Killed),
+                number(&incident.counts, CountKind::Injured),
                 !incident.disputed.is_empty(),
                 incident.reports.len() as i64,
                 incident.publishers.len() as i64,

@@ -10,7 +10,7 @@ use dateline_store::{Coding, Put, Store};
 use serde::Serialize;
 
 use super::reader::Reader;
-use super::{Format, StoreArgs, told};
+use super::{Format, StoreArgs, link_rest, told};
 use crate::commands::input::{self, InputArgs, Output};
 use crate::commands::{CodebookArgs, plural};
 use crate::exit::Exit;
@@ -58,6 +58,7 @@ pub(crate) fn run(
     let mut store = store.write(true, out.voice())?;
     let mut reader = Reader::new(args.events.as_deref(), &args.input.coder, codebook)?;
     let coding = reader.coding();
+    link_rest(&mut store, file, &reader.linking, &out)?;
     let mut sums = Sums::default();
     let unreadable = input::batches(&args.input, &files, &mut out, |out, reports| {
         let stored =
@@ -121,7 +122,7 @@ fn add(
         return Ok(vec![Put::Known; reports.len()]);
     }
     let mut unknown = unknown.into_iter().peekable();
-    let mut batch = store.batch()?;
+    let mut batch = store.batch(&reader.linking)?;
     let mut stored = Vec::with_capacity(reports.len());
     for report in reports {
         let is_next = unknown

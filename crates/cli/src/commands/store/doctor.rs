@@ -1,9 +1,10 @@
 //! `dateline doctor`: checks a store, and says how to mend it.
 
 use clap::Args;
-use dateline_store::{Check, Finding};
+use dateline_store::{Check, Finding, Linking};
 
-use super::{StoreArgs, say, told};
+use super::{StoreArgs, link_rest, say, told};
+use crate::commands::input::Output;
 use crate::commands::{CodebookArgs, load_codebook, piped, plural};
 use crate::exit::Exit;
 
@@ -24,11 +25,13 @@ pub(crate) fn run(
     let mut store = store.write(false, say)?;
     let codebook = load_codebook(codebook.dir.as_deref())?;
     let tell = |e| told(file, e);
-    let mut check = store.check(&codebook.version).map_err(tell)?;
+    let linking = Linking::new(codebook.linking.clone());
+    let mut check = store.check(&codebook.version, &linking).map_err(tell)?;
     if args.mend && check.findings.iter().any(|f| f.mends_itself) {
         let before = check.findings.len();
-        store.mend().map_err(tell)?;
-        check = store.check(&codebook.version).map_err(tell)?;
+        store.mend(&linking).map_err(tell)?;
+        link_rest(&mut store, file, &linking, &Output::new(false))?;
+        check = store.check(&codebook.version, &linking).map_err(tell)?;
         let mended = before.saturating_sub(check.findings.len());
         crate::tell::tell(format_args!("dateline: mended {}", plural(mended, "fault")));
     }

@@ -2,6 +2,8 @@
 
 use anyhow::anyhow;
 use clap::Args;
+use dateline_record::Status;
+use dateline_store::{Box, Filter};
 
 use super::Format;
 use crate::exit::usage;
@@ -72,4 +74,95 @@ pub(super) fn closing(
     } else {
         writeln!(out, "{DIM}{}{DIM:#}", plural(shown))
     }
+}
+
+/// What incidents to choose.
+#[derive(Args)]
+pub(super) struct IncidentArgs {
+    /// It happened in this country, by its ISO 3166-1 alpha-3 code; may be given more than once
+    #[arg(long, value_name = "ISO3", value_parser = upper)]
+    country: Vec<String>,
+    /// It happened in this box, in degrees; west may be greater than east
+    #[arg(long = "box", value_name = "SOUTH,WEST,NORTH,EAST", value_parser = within, allow_hyphen_values = true)]
+    within: Option<Box>,
+    /// Of this PLOVER type, such as ASSAULT; may be given more than once
+    #[arg(long = "type", value_name = "TYPE", value_parser = upper)]
+    kind: Vec<String>,
+    /// Whether it happened: actual, attempted, negated, future, hypothetical or historical; may be
+    /// given more than once
+    #[arg(long, value_name = "STATUS", value_parser = status)]
+    status: Vec<Status>,
+    /// Who takes part, on either side: a name or words of it, a country, a sector such as REB, a
+    /// Wikidata item; each that is given takes part
+    #[arg(long, value_name = "WHO")]
+    actor: Vec<String>,
+    /// So many or more were killed
+    #[arg(long, value_name = "N")]
+    killed: Option<u64>,
+    /// So many or more were injured
+    #[arg(long, value_name = "N")]
+    injured: Option<u64>,
+    /// Some of what is told cannot all be true
+    #[arg(long)]
+    disputed: bool,
+}
+
+impl IncidentArgs {
+    /// What is asked for.
+    pub(super) fn filter(&self, dates: &DatesArgs) -> anyhow::Result<Filter> {
+        dates.check()?;
+        Ok(Filter {
+            from: dates.from,
+            until: dates.to,
+            countries: self.country.clone(),
+            within: self.within,
+            types: self.kind.clone(),
+            statuses: self.status.iter().map(|s| s.name().to_owned()).collect(),
+            actors: self.actor.clone(),
+            publishers: Vec::new(),
+            killed: self.killed,
+            injured: self.injured,
+            disputed: self.disputed,
+        })
+    }
+}
+
+fn upper(given: &str) -> Result<String, String> {
+    let is_name = !given.is_empty() && given.bytes().all(|b| b.is_ascii_alphabetic());
+    is_name
+        .then(|| given.to_ascii_uppercase())
+        .ok_or_else(|| "expected a code of letters".to_owned())
+}
+
+fn status(given: &str) -> Result<Status, String> {
+    Status::from_name(given).ok_or_else(|| {
+        let names: Vec<&str> = Status::ALL.iter().map(|s| s.name()).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+fn within(given: &str) -> Result<Box, String> {
+    let wrong = || "expected four numbers of degrees: south,west,north,east".to_owned();
+    let numbers: Vec<f64> = given
+        .split(',')
+        .map(|n| n.trim().parse().map_err(|_| wrong()))
+        .collect::<Result<_, _>>()?;
+    let [south, west, north, east] = numbers[..] else {
+        return Err(wrong());
+    };
+    let is_degree = |n: f64, most: f64| (-most..=most).contains(&n);
+    if !(is_degree(south, 90.0) && is_degree(north, 90.0))
+        || !(is_degree(west, 180.0) && is_degree(east, 180.0))
+    {
+        return Err("latitudes lie between -90 and 90, longitudes between -180 and 180".to_owned());
+    }
+    if south > north {
+        return Err("south lies north of north".to_owned());
+    }
+    Ok(Box {
+        south,
+        west,
+        north,
+        east,
+    })
 }

@@ -1,21 +1,25 @@
 //! The commands that work on a store, one file each.
 
 pub(crate) mod add;
+mod chart;
 pub(crate) mod doctor;
 mod filter;
 mod given;
+pub(crate) mod incidents;
 mod reader;
 pub(crate) mod recode;
 pub(crate) mod review;
 pub(crate) mod search;
+pub(crate) mod show;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
-use dateline_store::{Error, Store};
+use dateline_store::{Error, Linking, Store};
 
+use crate::commands::input::Output;
 use crate::exit::{resource, usage};
 use crate::tell::tell;
 
@@ -69,6 +73,25 @@ impl StoreArgs {
         };
         opened.map_err(|e| told(file, e))
     }
+}
+
+/// Links the reports that are not linked by these rules: those of a store of an old schema, or all
+/// where the rules changed.
+fn link_rest(
+    store: &mut Store,
+    file: &Path,
+    linking: &Linking,
+    out: &Output,
+) -> anyhow::Result<()> {
+    let left = store.count_unlinked(linking).map_err(|e| told(file, e))?;
+    if left == 0 {
+        return Ok(());
+    }
+    out.say(format_args!(
+        "dateline: linking {left} reports by the rules of this program"
+    ));
+    while store.link_more(linking).map_err(|e| told(file, e))? > 0 {}
+    Ok(())
 }
 
 /// Says that another process is writing.

@@ -4,16 +4,22 @@ use std::path::Path;
 
 use dateline_coder::Coder;
 use dateline_report::Report;
-use dateline_store::{Coded, Coding};
+use dateline_store::{Coded, Coding, Linking};
 
 use super::given::Given;
-use crate::commands::CodebookArgs;
 use crate::commands::input::{self, CoderArgs};
+use crate::commands::{CodebookArgs, load_codebook};
 
 /// What a coding is called that was given ready-made.
 const GIVEN: &str = "given";
 
-pub(crate) enum Reader {
+pub(crate) struct Reader {
+    kind: Kind,
+    /// The rules by which what it reads is linked.
+    pub(crate) linking: Linking,
+}
+
+enum Kind {
     Coder(Box<Coder>),
     Given(Box<Given>),
 }
@@ -26,16 +32,25 @@ impl Reader {
         codebook: &CodebookArgs,
     ) -> anyhow::Result<Reader> {
         Ok(match events {
-            Some(file) => Reader::Given(Box::new(Given::open(file)?)),
-            None => Reader::Coder(Box::new(input::load_coder(args, codebook)?)),
+            Some(file) => Reader {
+                kind: Kind::Given(Box::new(Given::open(file)?)),
+                linking: Linking::new(load_codebook(codebook.dir.as_deref())?.linking),
+            },
+            None => {
+                let coder = input::load_coder(args, codebook)?;
+                Reader {
+                    linking: Linking::new(coder.codebook().linking.clone()),
+                    kind: Kind::Coder(Box::new(coder)),
+                }
+            }
         })
     }
 
     /// What it is.
     pub(crate) fn coding(&self) -> Coding {
         let program = env!("CARGO_PKG_VERSION").to_owned();
-        match self {
-            Reader::Coder(coder) => {
+        match &self.kind {
+            Kind::Coder(coder) => {
                 let meta = coder.pipeline().meta();
                 Coding {
                     program,
@@ -44,7 +59,7 @@ impl Reader {
                     gazetteer: coder.gazetteer().map(|g| g.digest()).unwrap_or_default(),
                 }
             }
-            Reader::Given(given) => Coding {
+            Kind::Given(given) => Coding {
                 program,
                 codebook: format!("{GIVEN} {}", given.digest),
                 model: GIVEN.to_owned(),
@@ -55,10 +70,10 @@ impl Reader {
 
     /// What it reads in these reports.
     pub(crate) fn read(&mut self, reports: &[&Report]) -> anyhow::Result<Vec<Coded>> {
-        match self {
-            Reader::Coder(coder) => {
+        match &mut self.kind {
+            Kind::Coder(coder) => {
                 let reports: Vec<Report> = reports.iter().map(|r| (*r).clone()).collect();
-                let read = coder.read_batch(&reports, false).into_iter();
+                let read = coder.read_batch(&reports, true).into_iter();
                 Ok(read
                     .map(|(annotation, events)| Coded {
                         annotation: Some(annotation),
@@ -66,7 +81,7 @@ impl Reader {
                     })
                     .collect())
             }
-            Reader::Given(given) => reports
+            Kind::Given(given) => reports
                 .iter()
                 .map(|report| {
                     Ok(Coded {

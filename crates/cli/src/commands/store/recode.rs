@@ -7,7 +7,7 @@ use clap::Args;
 use dateline_report::Report;
 
 use super::reader::Reader;
-use super::{StoreArgs, told};
+use super::{StoreArgs, link_rest, told};
 use crate::commands::input::{BATCH_REPORTS, CoderArgs, Output};
 use crate::commands::{CodebookArgs, plural};
 use crate::exit::Exit;
@@ -32,6 +32,7 @@ pub(crate) fn run(
     let mut store = store.write(false, out.voice())?;
     let mut reader = Reader::new(args.events.as_deref(), &args.coder, codebook)?;
     let coding = reader.coding();
+    link_rest(&mut store, file, &reader.linking, &out)?;
     let tell = |e| told(file, e);
     let (mut reports, mut events, mut reviewed, mut kept) = (0, 0, 0, 0);
     let mut after = 0;
@@ -42,7 +43,7 @@ pub(crate) fn run(
         let Some(last) = batch.last() else { break };
         after = last.no;
         let read = reader.read(&batch.iter().map(|o| &o.report).collect::<Vec<&Report>>())?;
-        let mut writing = store.batch().map_err(tell)?;
+        let mut writing = store.batch(&reader.linking).map_err(tell)?;
         for (outdated, coded) in batch.iter().zip(read) {
             let done = writing.recode(outdated.no, &coded, &coding).map_err(tell)?;
             events += done.events;

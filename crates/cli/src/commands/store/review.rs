@@ -2,9 +2,10 @@
 
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
-use dateline_store::{Review, Verdict};
+use dateline_store::{Linking, Review, Verdict};
 
 use super::{StoreArgs, say, told};
+use crate::commands::{CodebookArgs, load_codebook};
 use crate::exit::{Exit, usage};
 
 /// Say of an event of a store that it is right or wrong, or correct it
@@ -55,7 +56,11 @@ enum VerdictArgs {
     },
 }
 
-pub(crate) fn run(args: &ReviewArgs, store: &StoreArgs) -> anyhow::Result<Exit> {
+pub(crate) fn run(
+    args: &ReviewArgs,
+    store: &StoreArgs,
+    codebook: &CodebookArgs,
+) -> anyhow::Result<Exit> {
     let file = store.file()?;
     let (event, verdict) = match &args.verdict {
         VerdictArgs::Confirm { event } => (event, Verdict::Confirm),
@@ -89,8 +94,9 @@ pub(crate) fn run(args: &ReviewArgs, store: &StoreArgs) -> anyhow::Result<Exit> 
         carried: false,
     };
     let mut store = store.write(false, say)?;
+    let linking = Linking::new(load_codebook(codebook.dir.as_deref())?.linking);
     let tell = |e| told(file, e);
-    let mut batch = store.batch().map_err(tell)?;
+    let mut batch = store.batch(&linking).map_err(tell)?;
     let there = batch.review(&review).map_err(tell)?;
     if there.is_none() {
         return Err(usage(anyhow!(

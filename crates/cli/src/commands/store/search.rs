@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use clap::Args;
 use dateline_store::{Hit, Search};
 
-use super::filter::{DatesArgs, PageArgs};
+use super::filter::{DatesArgs, IncidentArgs, PageArgs};
 use super::{Format, StoreArgs, line, told};
 use crate::commands::{BOLD, DIM, piped, plural};
 use crate::exit::Exit;
 
 /// Search the reports of a store for words
 ///
-/// Dates are those of publication.
+/// Dates are those of publication. What is asked of incidents holds of one that the report tells of.
 #[derive(Args)]
 pub(crate) struct SearchArgs {
     /// Words that a report holds, all of them, in any form; those in quotation marks side by side
@@ -30,19 +30,20 @@ pub(crate) struct SearchArgs {
     #[command(flatten)]
     dates: DatesArgs,
     #[command(flatten)]
+    incident: IncidentArgs,
+    #[command(flatten)]
     page: PageArgs,
 }
 
 pub(crate) fn run(args: &SearchArgs, store: &StoreArgs) -> anyhow::Result<Exit> {
     let file = store.file()?;
-    args.dates.check()?;
+    let incident = args.incident.filter(&args.dates)?;
     let store = store.read()?;
     let hits = store
         .search(&Search {
             words: args.words.join(" "),
             expression: args.expression,
-            from: args.dates.from,
-            until: args.dates.to,
+            incident,
             publishers: args.publisher.clone(),
             newest_first: args.newest,
             limit: args.page.limit,

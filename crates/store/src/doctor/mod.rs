@@ -1,5 +1,7 @@
 //! Checking a store, and mending what it can mend of itself.
 
+mod linked;
+
 use std::collections::BTreeSet;
 
 use dateline_record::{Annotation, Event};
@@ -9,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::open::Store;
 use crate::pack::{pack, unpack};
 use crate::schema;
-use crate::write::{Coding, hash};
+use crate::write::{Coding, Linking, hash};
 
 /// Faults of one kind that are named one by one.
 const NAMED: usize = 5;
@@ -18,7 +20,7 @@ const NAMED: usize = 5;
 const DAMAGED: &str = "damaged";
 
 /// What a check found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Check {
     /// The schema.
     pub schema: u32,
@@ -51,15 +53,16 @@ const COPY: &str = "the file itself is damaged: bring back a copy of it, or make
                     add the reports again";
 
 /// Things that are counted: how they are called, and where they stand.
-const COUNTED: [(&str, &str); 5] = [
+const COUNTED: [(&str, &str); 6] = [
     ("reports", "report WHERE current"),
     ("earlier", "report WHERE NOT current"),
     (
         "events",
         "event JOIN report ON report.no = event.report WHERE current",
     ),
+    ("incidents", "incident"),
+    ("disputed", "incident WHERE disputed"),
     ("reviews", "review"),
-    ("readings", "coded"),
 ];
 
 /// Rows that do not fit together: what they are, a query for how many, and what puts it right.
@@ -96,18 +99,16 @@ const LOOSE: [(&str, &str, &str); 5] = [
 
 impl Store {
     /// Checks everything: the file's pages and indexes, what refers to what, that every record can be
-    /// read and every text is the one that was given, and the full text. `codebook` is the version of
-    /// the codebook in use.
-    pub fn check(&self, codebook: &str) -> Result<Check> {
+    /// read and every text is the one that was given, the full text, and what was linked. `codebook` is
+    /// the version of the codebook in use, `linking` its rules.
+    pub fn check(&self, codebook: &str, linking: &Linking) -> Result<Check> {
         let mut check = Check {
             schema: schema::VERSION,
-            counts: Vec::new(),
-            codings: Vec::new(),
-            findings: Vec::new(),
+            ..Check::default()
         };
         self.check_pages(&mut check);
         // Where pages are damaged, the rest may not be readable at all.
-        let rest = self.check_rows(&mut check, codebook);
+        let rest = self.check_rows(&mut check, codebook, linking);
         if let Err(error) = rest {
             check.fault(format!("reading on was not possible: {error}"), COPY, false);
         }
@@ -134,7 +135,7 @@ impl Store {
         }
     }
 
-    fn check_rows(&self, check: &mut Check, codebook: &str) -> Result<()> {
+    fn check_rows(&self, check: &mut Check, codebook: &str, linking: &Linking) -> Result<()> {
         for (name, of) in COUNTED {
             check.counts.push((name, self.count(of)?));
         }
@@ -160,6 +161,7 @@ impl Store {
             let what = format!("the full text is not that of the reports: {error}");
             check.fault(what, MEND, true);
         }
+        self.check_linked(check, linking)?;
         self.check_codings(check, codebook)
     }
 
@@ -289,13 +291,15 @@ impl Store {
     /// Mends what can be mended from what the store itself holds, in one transaction: makes its indexes
     /// and its full text anew, takes away what belongs to nothing, and marks what is damaged so that
     /// `recode` reads it anew. No review is lost.
-    pub fn mend(&mut self) -> Result<()> {
+    ///
+    /// What was linked is to be linked anew where it is at fault: see [`Store::link_more`].
+    pub fn mend(&mut self, linking: &Linking) -> Result<()> {
         self.begin()?;
-        let done = self.mend_rows();
+        let done = self.mend_rows(linking);
         self.end(done)
     }
 
-    fn mend_rows(&mut self) -> Result<()> {
+    fn mend_rows(&mut self, linking: &Linking) -> Result<()> {
         self.connection.execute_batch("REINDEX")?;
         let damaged = Coding {
             program: DAMAGED.into(),
@@ -316,6 +320,10 @@ impl Store {
             "INSERT INTO report_text (report_text) VALUES ('rebuild')",
             [],
         )?;
+        let mut check = Check::default();
+        if self.check_linked(&mut check, linking)? {
+            self.connection.execute("DELETE FROM linking", [])?;
+        }
         Ok(())
     }
 
