@@ -10,9 +10,6 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::error::{Error, Result};
 
-/// The shape in which tellings are packed; to be raised whenever `Telling` gets another.
-pub(crate) const SHAPE: u32 = 1;
-
 /// Tellings and what belongs together, in the tables of a store.
 pub(crate) struct Tables<'c> {
     connection: &'c Connection,

@@ -8,7 +8,7 @@ use dateline_record::{CountKind, Event, Incident, Toll};
 use rusqlite::{OptionalExtension as _, params};
 
 use super::Batch;
-use crate::archive::{SHAPE, Tables, stored};
+use crate::archive::{Tables, stored};
 use crate::error::{Error, Result};
 use crate::open::Store;
 use crate::pack::pack;
@@ -21,13 +21,32 @@ pub struct Linking {
     version: String,
 }
 
+/// An event whose telling shows how tellings are made: every field of it is filled.
+const SAMPLE: &str = include_str!("sample.json");
+
 impl Linking {
     /// Linking by these rules.
     pub fn new(rules: LinkRules) -> Linking {
-        // Rules that read the same link the same.
+        // Rules that read the same link the same. What makes tellings otherwise, or packs them
+        // otherwise, makes and packs the sample's otherwise.
         let rules_hash = dateline_incident::hash(format!("{rules:?}").as_bytes());
+        let sample: Vec<Event> = serde_json::from_str(SAMPLE).into_iter().collect();
+        let telling = Telling::of(
+            &Source {
+                id: "sample",
+                title: Some("Market attacked"),
+                publisher: Some("Daily"),
+                published: Some("2019-08-06"),
+                text: sample.first().map_or("", |event| &event.evidence.text),
+                annotation: None,
+                events: &sample,
+            },
+            &rules,
+        );
+        let packed = postcard::to_allocvec(&telling).unwrap_or_default();
+        let made = dateline_incident::hash(&packed);
         Linking {
-            version: format!("{SHAPE} {rules_hash:016x}"),
+            version: format!("{rules_hash:016x} {made:016x}"),
             rules,
         }
     }
@@ -317,4 +336,87 @@ fn parties(incident: &Incident) -> String {
         }
     }
     words.into_iter().collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_is_told_in_full() {
+        let event: Event = serde_json::from_str(SAMPLE).unwrap();
+        let full = serde_json::to_value(&event).unwrap();
+        for field in ["mode", "weapon", "place", "time"] {
+            assert!(!full[field].is_null(), "{field}");
+        }
+        for field in ["actors", "recipients", "counts", "attribution"] {
+            assert_eq!(full[field].as_array().map(Vec::len), Some(1), "{field}");
+        }
+        let linking = Linking::new(LinkRules::built_in().unwrap());
+        assert_eq!(
+            linking.version,
+            Linking::new(LinkRules::built_in().unwrap()).version
+        );
+    }
+
+    #[test]
+    fn days_of_an_incident() {
+        let time = |begin: Option<&str>, end: Option<&str>| {
+            let mut incident = Incident::default();
+            incident.time = Some(dateline_record::Time {
+                text: String::new(),
+                span: None,
+                kind: dateline_record::TimeKind::Date,
+                value: None,
+                begin: begin.map(str::to_owned),
+                end: end.map(str::to_owned),
+                from: dateline_record::TimeFrom::Text,
+                scope: None,
+            });
+            days(&incident)
+        };
+        let day = |iso| crate::day::parse(iso);
+        for (begin, end, first, last) in [
+            (
+                Some("2019-08-05"),
+                Some("2019-08-06"),
+                "2019-08-05",
+                "2019-08-05",
+            ),
+            (
+                Some("2019-08-01"),
+                Some("2019-09-01"),
+                "2019-08-01",
+                "2019-08-31",
+            ),
+            (
+                Some("2019-08-05T18:00"),
+                Some("2019-08-06T02:00"),
+                "2019-08-05",
+                "2019-08-06",
+            ),
+            (
+                Some("2019-08-05T18:00"),
+                Some("2019-08-06T00:00"),
+                "2019-08-05",
+                "2019-08-05",
+            ),
+            (Some("2019-08-05"), None, "2019-08-05", "2019-08-05"),
+            (None, Some("2019-08-06"), "2019-08-05", "2019-08-05"),
+            (
+                Some("2019-08-05"),
+                Some("2019-08-01"),
+                "2019-08-05",
+                "2019-08-05",
+            ),
+        ] {
+            assert_eq!(
+                time(begin, end),
+                (day(first), day(last)),
+                "{begin:?} {end:?}"
+            );
+        }
+        assert_eq!(time(None, None), (None, None));
+        assert_eq!(days(&Incident::default()), (None, None));
+    }
 }

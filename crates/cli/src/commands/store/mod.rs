@@ -17,9 +17,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
+use dateline_incident::LinkRules;
 use dateline_store::{Error, Linking, Store};
 
 use crate::commands::input::Output;
+use crate::commands::{CodebookArgs, load_codebook};
 use crate::exit::{resource, usage};
 use crate::tell::tell;
 
@@ -73,6 +75,15 @@ impl StoreArgs {
         };
         opened.map_err(|e| told(file, e))
     }
+}
+
+/// The rules of linking alone: the rest of the codebook takes longer to read than a batch to store.
+fn linking(codebook: &CodebookArgs) -> anyhow::Result<Linking> {
+    let rules = match &codebook.dir {
+        Some(dir) => load_codebook(Some(dir))?.linking,
+        None => LinkRules::built_in().map_err(|e| resource(anyhow!("linking.toml: {}", e.message)))?,
+    };
+    Ok(Linking::new(rules))
 }
 
 /// Links the reports that are not linked by these rules: those of a store of an old schema, or all

@@ -7,8 +7,9 @@ use dateline_report::Report;
 use dateline_store::{Coded, Coding, Linking};
 
 use super::given::Given;
+use super::linking;
+use crate::commands::CodebookArgs;
 use crate::commands::input::{self, CoderArgs};
-use crate::commands::{CodebookArgs, load_codebook};
 
 /// What a coding is called that was given ready-made.
 const GIVEN: &str = "given";
@@ -34,7 +35,7 @@ impl Reader {
         Ok(match events {
             Some(file) => Reader {
                 kind: Kind::Given(Box::new(Given::open(file)?)),
-                linking: Linking::new(load_codebook(codebook.dir.as_deref())?.linking),
+                linking: linking(codebook)?,
             },
             None => {
                 let coder = input::load_coder(args, codebook)?;

@@ -2,10 +2,10 @@
 
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
-use dateline_store::{Linking, Review, Verdict};
+use dateline_store::{Review, Verdict};
 
-use super::{StoreArgs, say, told};
-use crate::commands::{CodebookArgs, load_codebook};
+use super::{StoreArgs, linking, say, told};
+use crate::commands::CodebookArgs;
 use crate::exit::{Exit, usage};
 
 /// Say of an event of a store that it is right or wrong, or correct it
@@ -94,7 +94,7 @@ pub(crate) fn run(
         carried: false,
     };
     let mut store = store.write(false, say)?;
-    let linking = Linking::new(load_codebook(codebook.dir.as_deref())?.linking);
+    let linking = linking(codebook)?;
     let tell = |e| told(file, e);
     let mut batch = store.batch(&linking).map_err(tell)?;
     let there = batch.review(&review).map_err(tell)?;
