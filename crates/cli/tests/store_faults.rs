@@ -15,7 +15,7 @@ use common::{Ran, command};
 use serde_json::Value;
 
 /// Reports of the store that is killed again and again.
-const REPORTS: usize = 640;
+const REPORTS: usize = 384;
 
 /// Reports of a batch, as the program has it.
 const BATCH: u64 = 64;
@@ -69,8 +69,8 @@ fn what_was_acknowledged_survives_kill_9_at_any_moment() {
             let mut child = command(&on(&desk.store(), &arguments))
                 .spawn()
                 .expect("the program");
-            // Later and later while the store is young, so that every part of the work is hit.
-            let most = u64::try_from(takes.as_micros()).expect("a short time") / 2 + 1;
+            // As long as two of the six batches take, so that every part of the work is hit.
+            let most = u64::try_from(takes.as_micros()).expect("a short time") / 3 + 1;
             std::thread::sleep(Duration::from_micros(random.below(most)));
             child.kill().expect("a signal");
             let output = child.wait_with_output().expect("the program");
@@ -148,7 +148,7 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     whole.add("all", &told);
     let expected = whole.dump();
     let mut failed = 0;
-    for kib in [4, 64, 200, 400, 800, 1200, 1600] {
+    for kib in [4, 64, 200, 400, 700, 1000, 1300] {
         let desk = Desk::new();
         let mut arguments = desk.given("all", &told);
         arguments.extend(["--format".into(), "jsonl".into()]);

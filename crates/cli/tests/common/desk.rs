@@ -273,7 +273,12 @@ pub(crate) fn many(count: usize) -> Vec<Told> {
             let mut told = Told::attack(
                 &format!("r{n:05}"),
                 ["Daily", "Herald", "Courier", "Post"][n % 4],
-                &format!("{}-{:02}-{:02}", 2010 + happening / 12, 1 + happening % 12, 10 + n % 4),
+                &format!(
+                    "{}-{:02}-{:02}",
+                    2010 + happening / 12,
+                    1 + happening % 12,
+                    10 + n % 4
+                ),
                 10 + (n % 4) as u64,
             );
             told.day = format!("{}-{:02}-09", 2010 + happening / 12, 1 + happening % 12);

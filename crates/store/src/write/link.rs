@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_incident::incident::{Member, record};
 use dateline_incident::{Archive as _, Changes, LinkRules, Linker, Node, Source, Telling, reprint};
 use dateline_record::{CountKind, Event, Incident, Toll};
+use dateline_report::Report;
 use rusqlite::{OptionalExtension as _, params};
 
 use super::Batch;
@@ -85,6 +86,9 @@ impl Store {
     }
 }
 
+/// Ids of reports with the events they tell of, as these stand, by the number of the version.
+type Read = BTreeMap<i64, (String, Vec<Event>)>;
+
 impl Batch<'_> {
     /// Links the reports that this batch changed.
     pub(super) fn link(&mut self) -> Result<()> {
@@ -96,15 +100,19 @@ impl Batch<'_> {
         let linker = Linker::new(&self.linking.rules);
         let mut numbers = BTreeMap::new();
         let mut tellings = Vec::with_capacity(changed.len());
+        let mut read = BTreeMap::new();
         for no in changed {
             self.execute("UPDATE event SET incident = NULL WHERE report = ?1", no)?;
-            let telling = self.telling(no)?;
+            let report = self.store.report_no(no)?;
+            let events = self.standing(no)?;
+            let telling = self.telling(no, &report, &events)?;
+            read.insert(no, (report.id, events));
             numbers.insert(telling.report, no);
             tellings.push(telling);
         }
         let mut tables = Tables::new(&self.store.connection, numbers);
         let changes = linker.add(&mut tables, tellings)?;
-        self.keep_incidents(&tables, &changes)
+        self.keep_incidents(&tables, &changes, &mut read)
     }
 
     /// What other rules linked is taken apart.
@@ -135,10 +143,8 @@ impl Batch<'_> {
     }
 
     /// What linking needs of a version of a report, as it stands after its reviews.
-    fn telling(&self, no: i64) -> Result<Telling> {
-        let report = self.store.report_no(no)?;
+    fn telling(&self, no: i64, report: &Report, events: &[Event]) -> Result<Telling> {
         let annotation = self.store.annotation_no(no)?;
-        let events = self.standing(no)?;
         Ok(Telling::of(
             &Source {
                 id: &report.id,
@@ -147,7 +153,7 @@ impl Batch<'_> {
                 published: report.published.as_ref().map(|p| p.as_str()),
                 text: &report.text,
                 annotation: annotation.as_ref(),
-                events: &events,
+                events,
             },
             &self.linking.rules,
         ))
@@ -156,7 +162,12 @@ impl Batch<'_> {
     /// The events of a version of a report that nobody rejected, corrected as people said.
     fn standing(&self, no: i64) -> Result<Vec<Event>> {
         let mut events = Vec::new();
+        let reviewed = self.reviewed(no)?;
         for row in self.store.events_of(no)? {
+            if !reviewed.contains(&row.no) {
+                events.push(row.event);
+                continue;
+            }
             let stored = self.store.reviewed(row)?;
             if stored.standing != Standing::Rejected {
                 events.push(stored.event);
@@ -166,17 +177,21 @@ impl Batch<'_> {
     }
 
     /// Writes the rows of the incidents that changed.
-    fn keep_incidents(&self, tables: &Tables<'_>, changes: &Changes) -> Result<()> {
+    fn keep_incidents(
+        &self,
+        tables: &Tables<'_>,
+        changes: &Changes,
+        read: &mut Read,
+    ) -> Result<()> {
         let is_incident = |layer| layer == dateline_incident::Layer::Accounts;
         for (layer, cluster) in &changes.gone {
             if is_incident(*layer) {
                 self.drop_incident(*cluster)?;
             }
         }
-        let mut read: BTreeMap<i64, (String, Vec<Event>)> = BTreeMap::new();
         for ((layer, cluster), nodes) in &changes.changed {
             if is_incident(*layer) {
-                self.keep_incident(tables, *cluster, nodes, &mut read)?;
+                self.keep_incident(tables, *cluster, nodes, read)?;
             }
         }
         Ok(())
@@ -187,7 +202,7 @@ impl Batch<'_> {
         tables: &Tables<'_>,
         cluster: u64,
         nodes: &[Node],
-        read: &mut BTreeMap<i64, (String, Vec<Event>)>,
+        read: &mut Read,
     ) -> Result<()> {
         let gone = || Error::record(format!("incident {cluster:016x}"), "a report of it is gone");
         let reports: BTreeSet<u64> = nodes.iter().map(|n| n.report).collect();

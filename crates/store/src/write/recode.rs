@@ -156,7 +156,7 @@ impl Batch<'_> {
     }
 
     /// Numbers of the report's events that have reviews.
-    fn reviewed(&self, report: i64) -> Result<HashSet<i64>> {
+    pub(super) fn reviewed(&self, report: i64) -> Result<HashSet<i64>> {
         let mut query = self.store.connection.prepare_cached(
             "SELECT DISTINCT event FROM review JOIN event ON event.no = review.event WHERE report = ?1",
         )?;

@@ -81,7 +81,9 @@ impl StoreArgs {
 fn linking(codebook: &CodebookArgs) -> anyhow::Result<Linking> {
     let rules = match &codebook.dir {
         Some(dir) => load_codebook(Some(dir))?.linking,
-        None => LinkRules::built_in().map_err(|e| resource(anyhow!("linking.toml: {}", e.message)))?,
+        None => {
+            LinkRules::built_in().map_err(|e| resource(anyhow!("linking.toml: {}", e.message)))?
+        }
     };
     Ok(Linking::new(rules))
 }
