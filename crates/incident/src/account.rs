@@ -4,6 +4,7 @@ mod group;
 mod keys;
 mod make;
 mod merge;
+mod names;
 
 use dateline_record::{CountKind, Span, Status};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::hash;
 pub(crate) use group::accounts;
 pub use keys::Keys;
 pub(crate) use make::{Piece, piece, who};
+pub(crate) use names::Names;
 
 /// What one report says of one happening: one of its events, or several that tell of the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +45,10 @@ pub struct Account {
     pub spot: Vec<u32>,
     /// Hashes of the sentences, sorted.
     pub sentences: Vec<u32>,
+    /// Hashes of the names in them, sorted.
+    pub names: Vec<u32>,
+    /// Hashes of the other words in them that say something, sorted.
+    pub words: Vec<u32>,
 }
 
 /// An interval of time.
@@ -63,7 +69,7 @@ pub struct When {
 pub struct Site {
     /// GeoNames number.
     pub id: Option<u64>,
-    /// Hash of its name.
+    /// Hash of its name in small letters.
     pub name: Option<u32>,
     /// WGS84 degrees north and east.
     pub at: Option<(f32, f32)>,
@@ -73,7 +79,7 @@ pub struct Site {
     pub precision: u8,
     /// Hash of the country.
     pub country: Option<u32>,
-    /// Hash of the name of the first-level division.
+    /// Hash of the name of the first-level division in small letters.
     pub admin1: Option<u32>,
     /// Whether the clause itself tells it.
     pub clause: bool,
@@ -99,6 +105,8 @@ pub struct Who {
     pub name: Option<u32>,
     /// Whether it is one human being with a name.
     pub person: bool,
+    /// Whether it is no human being and no group of them.
+    pub thing: bool,
     /// Hash of its noun.
     pub head: Option<u32>,
     /// Whether the noun says little: people, men.

@@ -156,7 +156,7 @@ impl<'a> Linker<'a> {
     fn keys(&self, layer: Layer, telling: &Telling, node: Node) -> Keys {
         match (layer, account(telling, node)) {
             (Layer::Reports, _) => story::keys(telling, self.rules),
-            (Layer::Accounts, Some(account)) => account.keys(telling.day),
+            (Layer::Accounts, Some(account)) => account.keys(telling.day, &telling.sites),
             (Layer::Accounts, None) => Keys::default(),
         }
     }

@@ -40,6 +40,8 @@ pub struct Group {
     pub lasting: i32,
     #[serde(default)]
     pub apart: bool,
+    #[serde(default)]
+    pub hits: bool,
 }
 
 /// What times weigh.
@@ -52,6 +54,7 @@ pub struct TimeRules {
     pub same_long: i32,
     pub next_day: i32,
     pub published: i32,
+    pub days: i32,
     pub later: i32,
     pub later_days: i32,
     pub stale: i32,
@@ -74,6 +77,7 @@ pub struct PlaceRules {
     pub namesake: i32,
     pub apart: i32,
     pub mentions: i32,
+    pub elsewhere: i32,
     pub reach: [f64; 3],
     pub far: f64,
 }
@@ -103,6 +107,8 @@ pub struct NumberRules {
     pub same_few: i32,
     pub rises: i32,
     pub differs: i32,
+    pub far_off: i32,
+    pub times: u64,
     pub few: u64,
 }
 
@@ -117,6 +123,11 @@ pub struct MannerRules {
     pub site: i32,
     pub other_site: i32,
     pub sentence: i32,
+    pub word: i32,
+    pub words: i32,
+    pub names: i32,
+    pub around: i32,
+    pub more_names: i32,
 }
 
 /// What weighs within one report.
@@ -124,6 +135,12 @@ pub struct MannerRules {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct WithinRules {
+    pub setting: i32,
+    pub doers: i32,
+    pub counted: i32,
+    pub ahead: i32,
+    pub offset: i32,
+    pub apart: i32,
     pub sentence: i32,
     pub next: i32,
     pub party: i32,
@@ -142,6 +159,9 @@ pub struct WordRules {
     pub behind: Words,
     pub definite: Words,
     pub another: Words,
+    pub units: Words,
+    pub relation: Words,
+    pub anywhere: Words,
     pub singular: BTreeMap<String, String>,
 }
 

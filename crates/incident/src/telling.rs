@@ -3,7 +3,7 @@
 use dateline_record::{Annotation, Event};
 use serde::{Deserialize, Serialize};
 
-use crate::account::{Account, accounts, day, short};
+use crate::account::{Account, Names, Site, accounts, day};
 use crate::rules::LinkRules;
 use crate::{hash, story};
 
@@ -39,6 +39,8 @@ pub struct Telling {
     pub profile: story::Profile,
     /// Hashes of the names in it, sorted.
     pub names: Vec<u32>,
+    /// Where anything happened that it tells of, each place once, in order of the text.
+    pub sites: Vec<Site>,
     /// What it says happened, in order of the text.
     pub accounts: Vec<Account>,
 }
@@ -47,51 +49,39 @@ impl Telling {
     /// What linking needs of this report.
     pub fn of(source: &Source<'_>, rules: &LinkRules) -> Telling {
         let names = names(source, rules);
-        let accounts = accounts(source.events, &names, rules);
+        let accounts = accounts(source.events, rules);
+        let mut sites: Vec<Site> = Vec::new();
+        for site in accounts.iter().flat_map(|a| &a.sites) {
+            let known = |s: &Site| s.id == site.id && s.name == site.name;
+            if site.name.is_some() && !sites.iter().any(known) {
+                sites.push(*site);
+            }
+        }
         Telling {
             report: hash(source.id.as_bytes()),
             publisher: source.publisher.map(|p| hash(p.as_bytes())),
             day: source.published.and_then(day),
             profile: story::Profile::of(source, &accounts),
             names,
+            sites,
             accounts,
         }
     }
 }
 
-/// A report keeps at most this many names, the first ones: the longer it is, the less they say.
-const NAMES: usize = 48;
-
-/// Hashes of the names in a report, sorted: words with a capital behind the first of a sentence.
+/// Hashes of the names in a report, sorted.
 fn names(source: &Source<'_>, rules: &LinkRules) -> Vec<u32> {
-    let mut names: Vec<u32> = Vec::new();
-    let mut read = |text: &str| {
-        let mut first = true;
-        for word in text.split_whitespace() {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            let bare = bare.trim_end_matches("'s").trim_end_matches("’s");
-            let capital = bare.chars().next().is_some_and(char::is_uppercase);
-            let small = bare.to_lowercase();
-            if capital && !first && !rules.words.empty.has(&small) && names.len() < NAMES {
-                let hash = short(&small);
-                if !names.contains(&hash) {
-                    names.push(hash);
-                }
-            }
-            first = word.ends_with(['.', '!', '?', ':', '—']);
-        }
-    };
+    let mut names = Names::default();
     if source.text.is_empty() {
         let mut last = None;
         for event in source.events {
             if last != Some(event.evidence.sentence) {
-                read(&event.evidence.text);
+                names.read(&event.evidence.text, rules);
                 last = Some(event.evidence.sentence);
             }
         }
     } else {
-        read(source.text);
+        names.read(source.text, rules);
     }
-    names.sort_unstable();
-    names
+    names.sorted()
 }

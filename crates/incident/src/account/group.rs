@@ -2,14 +2,13 @@
 
 use dateline_record::{Event, Span};
 
-use super::{Account, Piece, piece};
-use crate::judge::Setting;
-use crate::judge::{Reason, weigh};
+use super::{Account, Piece, When, piece};
+use crate::judge::{Around, Reason, Setting, weigh};
 use crate::rules::LinkRules;
 
 /// The accounts of a report with these events: each event, in order of the text, joins the account
 /// that most speaks for, the one told last among equals, or starts one.
-pub(crate) fn accounts(events: &[Event], names: &[u32], rules: &LinkRules) -> Vec<Account> {
+pub(crate) fn accounts(events: &[Event], rules: &LinkRules) -> Vec<Account> {
     let mut pieces: Vec<Piece> = events.iter().map(|e| piece(e, rules)).collect();
     pieces.sort_by_key(|p| (p.trigger, p.account.events[0]));
     pieces.dedup_by_key(|p| p.account.events[0]);
@@ -18,7 +17,7 @@ pub(crate) fn accounts(events: &[Event], names: &[u32], rules: &LinkRules) -> Ve
         let mut best: Option<(i32, usize)> = None;
         for (g, (account, members)) in groups.iter().enumerate() {
             let told: Vec<&Piece> = members.iter().map(|m| &pieces[*m]).collect();
-            let score = fits(&pieces[i], account, &told, names, rules, &mut |_| ());
+            let score = fits(&pieces[i], account, &told, rules, &mut |_| ());
             if let Some(score) = score.filter(|s| *s > 0)
                 && best.is_none_or(|(s, _)| score >= s)
             {
@@ -27,7 +26,19 @@ pub(crate) fn accounts(events: &[Event], names: &[u32], rules: &LinkRules) -> Ve
         }
         match best {
             Some((_, g)) => {
+                let before = groups[g].0.when;
                 groups[g].0.absorb(&pieces[i].account);
+                // Behind "two days after" the time reckoned from it is meant, whatever day the
+                // sentence names besides.
+                let reckoned = |w: &When| w.told && w.slack > 0;
+                if pieces[i].offset
+                    && let Some(when) = [before, pieces[i].account.when]
+                        .into_iter()
+                        .flatten()
+                        .find(reckoned)
+                {
+                    groups[g].0.when = Some(when);
+                }
                 groups[g].1.push(i);
             }
             None => groups.push((pieces[i].account.clone(), vec![i])),
@@ -42,17 +53,21 @@ pub(crate) fn fits(
     piece: &Piece,
     account: &Account,
     members: &[&Piece],
-    names: &[u32],
     rules: &LinkRules,
     tell: &mut dyn FnMut(Reason),
 ) -> Option<i32> {
     // "Seven were killed in an ambush": the noun is where and how it happened, whatever day and place
     // the sentence names besides.
     let noun = members.iter().any(|m| one_phrase(piece, m));
-    let setting = Setting::Report { excluding: !noun };
+    let sentence = members.iter().any(|m| m.sentence == piece.sentence);
+    // So do two clauses behind one "ten weeks after".
+    let offset = sentence && piece.offset && members.iter().any(|m| m.offset);
+    let setting = Setting::Report {
+        excluding: !noun && !offset,
+    };
     let mut score = weigh(
-        (&piece.account, names),
-        (account, names),
+        (&piece.account, Around::default()),
+        (account, Around::default()),
         setting,
         rules,
         tell,
@@ -61,7 +76,6 @@ pub(crate) fn fits(
         tell(Reason { what, points });
         score += points;
     };
-    let sentence = members.iter().any(|m| m.sentence == piece.sentence);
     if noun {
         add("event noun beside it", rules.within.noun);
     }
@@ -84,6 +98,9 @@ pub(crate) fn fits(
     }
     if piece.another && !sentence {
         add("another one", rules.within.another);
+    }
+    if members.iter().all(|m| m.offset != piece.offset) {
+        add("told as before or after it", rules.within.offset);
     }
     Some(score)
 }

@@ -1,6 +1,6 @@
 //! The hashes under which accounts are filed and sought: who does not find the other is never compared.
 
-use super::{Account, Extent, MINUTES_A_DAY};
+use super::{Account, Extent, MINUTES_A_DAY, Site};
 use crate::hash_of;
 use crate::judge::share;
 
@@ -16,6 +16,9 @@ const BUCKET_DAYS: i32 = 16;
 
 /// What takes longer than this many days is found by other keys or not at all.
 const LONGEST_DAYS: i32 = 400;
+
+/// By so many names of its sentences it is filed.
+const NAMES: usize = 6;
 
 /// The keys of an account or a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,9 +56,9 @@ impl Keys {
 
 impl Account {
     /// Its keys: its group with a place, a region, a name, a noun, each with a span of days; its group
-    /// with a sentence. `published` is the day of its report.
-    pub fn keys(&self, published: Option<i32>) -> Keys {
-        let about = self.about();
+    /// with a sentence. `published` is the day of its report, `around` where else that happened which its report tells.
+    pub fn keys(&self, published: Option<i32>, around: &[Site]) -> Keys {
+        let about = self.about(around);
         let mut keys = Keys::default();
         let span = |day: i32| day.div_euclid(SPAN_DAYS);
         let bucket = |day: i32| day.div_euclid(BUCKET_DAYS);
@@ -90,11 +93,14 @@ impl Account {
     }
 
     /// Hashes of its group with each place, region, name and noun.
-    fn about(&self) -> Vec<u64> {
+    fn about(&self, around: &[Site]) -> Vec<u64> {
         let mut about: Vec<u64> = Vec::new();
         let group = u64::from(self.group);
         let mut add = |kind: u64, of: u64| about.push(hash_of(&[group, kind, of]));
-        for site in self.sites.iter().filter(|s| s.extent < Extent::Country) {
+        let placed = self.sites.iter().any(|s| s.name.is_some());
+        let around = if placed { &[] } else { around };
+        let sites = self.sites.iter().chain(around);
+        for site in sites.filter(|s| s.extent < Extent::Country) {
             if let Some(name) = site.name {
                 add(1, u64::from(name));
             }
@@ -115,6 +121,9 @@ impl Account {
             if let Some(head) = who.head.filter(|_| !who.generic) {
                 add(4, u64::from(head));
             }
+        }
+        for name in self.names.iter().take(NAMES) {
+            add(3, u64::from(*name));
         }
         for word in &self.spot {
             add(4, u64::from(*word));

@@ -2,7 +2,7 @@
 
 use dateline_record::{Count, Event, Party, PartyKind, Place, Scope, Span, Time, TimeFrom};
 
-use super::{Account, Extent, Site, Toll, When, Who, id, minute, short};
+use super::{Account, Extent, Names, Site, Toll, When, Who, id, minute, short};
 use crate::rules::LinkRules;
 
 /// An event as an account of its own, with what only comparing within its report needs.
@@ -24,12 +24,14 @@ pub(crate) struct Piece {
     pub(crate) definite: bool,
     /// Whether they say that it is another one ("a second bomb").
     pub(crate) another: bool,
+    /// Whether it comes behind "two days after", "a week earlier".
+    pub(crate) offset: bool,
 }
 
 /// The piece that an event is.
 pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
-    let group = rules.group(&event.evidence.rule, &event.kind, event.mode.as_deref());
-    let group = match group {
+    let group_rule = rules.group(&event.evidence.rule, &event.kind, event.mode.as_deref());
+    let group = match group_rule {
         Some(g) if g.apart => {
             let by = event.evidence.rule.split('.').take(2);
             let by = by.collect::<Vec<_>>().join(".");
@@ -44,17 +46,18 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
     let mut spot: Vec<u32> = Vec::new();
     if let Some(place) = &event.place {
         let own = place.name.as_deref().unwrap_or_default();
-        spot.extend(words(&place.text, own, rules).all);
+        spot.extend(words(&place.text, own, rules).spot);
     }
+    let hits = group_rule.is_some_and(|g| g.hits);
     let things = |p: &&Party| p.kind == PartyKind::Thing || p.kind == PartyKind::Place;
-    for party in event.recipients.iter().filter(things) {
+    for party in event.recipients.iter().filter(|p| hits && things(p)) {
         spot.extend(
             words(
                 &party.text,
                 party.name.as_deref().unwrap_or_default(),
                 rules,
             )
-            .all,
+            .spot,
         );
     }
     spot.sort_unstable();
@@ -62,10 +65,18 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
     let when = event.time.as_ref().and_then(|t| when(t, rules));
     let who = |parties: &[Party]| -> Vec<Who> {
         let parties = parties.iter().filter(|p| p.inferred.is_none());
-        parties.map(|p| who(p, rules)).collect()
+        let who = |p: &Party| {
+            let mut who = who(p, rules);
+            // What a protest is about is called a hundred ways.
+            who.generic |= p.kind == PartyKind::Thing && !hits;
+            who
+        };
+        parties.map(who).collect()
     };
     let trigger = event.evidence.trigger;
     let (definite, another) = determined(event, rules);
+    let mut names = Names::default();
+    names.read(&event.evidence.text, rules);
     let taking_part = event.actors.iter().chain(&event.recipients);
     Piece {
         account: Account {
@@ -86,6 +97,8 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
                 .collect(),
             spot,
             sentences: vec![short(&event.evidence.text)],
+            names: names.sorted(),
+            words: content(&event.evidence.text, rules),
         },
         sentence: event.evidence.sentence,
         trigger,
@@ -97,18 +110,50 @@ pub(crate) fn piece(event: &Event, rules: &LinkRules) -> Piece {
         place: event.place.as_ref().map(|p| p.span),
         definite,
         another,
+        offset: offset(event, rules),
     }
+}
+
+/// Words of less than this many letters say little.
+const CONTENT_LETTERS: usize = 4;
+
+/// Hashes of the words of a sentence that say something and are no names, sorted.
+fn content(sentence: &str, rules: &LinkRules) -> Vec<u32> {
+    let mut words: Vec<u32> = sentence
+        .split(|c: char| c.is_whitespace() || c == '-' || c == '—')
+        .filter(|w| w.chars().any(char::is_lowercase))
+        .map(|w| bare(w.trim_end_matches("'s").trim_end_matches("’s")))
+        .filter(|w| w.chars().count() >= CONTENT_LETTERS && !rules.words.empty.has(w))
+        .map(|w| short(&rules.singular(&w)))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Whether the words before the trigger name a span of time before or after something else.
+fn offset(event: &Event, rules: &LinkRules) -> bool {
+    let mut last = String::new();
+    for word in before(event).split_whitespace().map(bare) {
+        if rules.words.relation.has(&word) && rules.words.units.has(&rules.singular(&last)) {
+            return true;
+        }
+        last = word;
+    }
+    false
+}
+
+/// The words of the sentence before the trigger.
+fn before(event: &Event) -> String {
+    let (sentence, trigger) = (event.evidence.sentence, event.evidence.trigger);
+    let before = trigger.0.saturating_sub(sentence.0);
+    event.evidence.text.chars().take(before).collect()
 }
 
 /// Whether the words before the trigger say that it was told before, or that it is another one: the
 /// nearest such word among the three before it, or the words of its weapon.
 fn determined(event: &Event, rules: &LinkRules) -> (bool, bool) {
-    let before = event
-        .evidence
-        .trigger
-        .0
-        .saturating_sub(event.evidence.sentence.0);
-    let words: String = event.evidence.text.chars().take(before).collect();
+    let words = before(event);
     let mut near = words.split_whitespace().rev().take(3).map(bare);
     let named = event.weapon.as_ref().map(|w| w.text.clone());
     let another = |w: &String| rules.words.another.has(w);
@@ -143,6 +188,8 @@ pub(super) struct Said {
     pub(super) generic: bool,
     /// Hashes of the words that say something, the noun among them unless it says little; sorted.
     pub(super) all: Vec<u32>,
+    /// Hashes of the words that say at which spot it was.
+    spot: Vec<u32>,
 }
 
 /// The words of `text` that are no part of `name`.
@@ -150,6 +197,7 @@ pub(super) fn words(text: &str, name: &str, rules: &LinkRules) -> Said {
     let named: Vec<String> = name.split_whitespace().map(bare).collect();
     let mut head: Option<(String, bool)> = None;
     let mut all = Vec::new();
+    let mut spot = Vec::new();
     let mut closed = false;
     for word in text.split(|c: char| c.is_whitespace() || c == '-' || c == ',') {
         let possessive = word.ends_with("'s") || word.ends_with("’s");
@@ -169,6 +217,9 @@ pub(super) fn words(text: &str, name: &str, rules: &LinkRules) -> Said {
         if !generic {
             all.push(short(&one));
         }
+        if !rules.words.anywhere.has(&one) {
+            spot.push(short(&one));
+        }
         if !closed && !possessive {
             head = Some((one, generic));
         }
@@ -179,16 +230,26 @@ pub(super) fn words(text: &str, name: &str, rules: &LinkRules) -> Said {
         Some((one, generic)) => (Some(short(&one)), generic),
         None => (None, true),
     };
-    Said { head, generic, all }
+    Said {
+        head,
+        generic,
+        all,
+        spot,
+    }
 }
 
 /// What is known of a party.
 pub(crate) fn who(party: &Party, rules: &LinkRules) -> Who {
     let said = words(&party.text, "", rules);
     let name = party.wikidata.as_ref().or(party.name.as_ref());
+    // "opposition leader Giorgi Maisashvili", "Mr Maisashvili": the noun is a surname.
+    let last = party.text.split_whitespace().next_back();
+    let surnamed = last.is_some_and(|w| w.starts_with(char::is_uppercase))
+        && party.text.contains(char::is_whitespace);
     Who {
         name: name.map(|n| short(n)),
-        person: party.kind == PartyKind::Person && name.is_some(),
+        person: party.kind == PartyKind::Person && (name.is_some() || surnamed),
+        thing: party.kind == PartyKind::Thing,
         head: said.head,
         generic: said.generic,
         words: said.all,
@@ -221,12 +282,12 @@ fn site(place: &Place) -> Option<Site> {
     let named = place.geonames_id.is_some() || place.name.is_some();
     Some(Site {
         id: place.geonames_id,
-        name: place.name.as_ref().map(|n| short(n)),
+        name: place.name.as_ref().map(|n| short(&n.to_lowercase())),
         at: if named { at } else { None },
         extent,
         precision: place.precision.unwrap_or(3).clamp(1, 3),
         country: place.country.as_ref().map(|c| short(c)),
-        admin1: place.admin1.as_ref().map(|a| short(a)),
+        admin1: place.admin1.as_ref().map(|a| short(&a.to_lowercase())),
         clause: place.scope == Some(Scope::Clause) || place.scope.is_none(),
     })
 }

@@ -44,6 +44,8 @@ impl Account {
             (&mut self.weapons, &other.weapons),
             (&mut self.spot, &other.spot),
             (&mut self.sentences, &other.sentences),
+            (&mut self.names, &other.names),
+            (&mut self.words, &other.words),
         ] {
             mine.extend(theirs);
             mine.sort_unstable();

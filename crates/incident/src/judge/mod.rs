@@ -6,7 +6,7 @@ mod parties;
 mod place;
 mod time;
 
-use crate::account::Account;
+use crate::account::{Account, Site};
 use crate::rules::LinkRules;
 use crate::telling::Telling;
 
@@ -49,10 +49,14 @@ pub fn explain(a: Told<'_>, b: Told<'_>, rules: &LinkRules) -> (Verdict, Vec<Rea
 }
 
 fn judged(a: Told<'_>, b: Told<'_>, rules: &LinkRules, tell: &mut dyn FnMut(Reason)) -> Verdict {
-    // What one report keeps apart is not joined by way of others.
+    // What one report tells apart may be one all the same, but then others must say so.
     if a.0.report == b.0.report {
-        tell(excludes("told apart in one report"));
-        return Verdict::Different;
+        let setting = Setting::Report { excluding: true };
+        let (x, y) = ((a.1, Around::default()), (b.1, Around::default()));
+        return match weigh(x, y, setting, rules, tell) {
+            Some(score) => Verdict::Score(score.min(rules.within.apart)),
+            None => Verdict::Different,
+        };
     }
     // The order of the two must not matter.
     let (a, b) = if (a.0.day, a.0.report, a.1.trigger) <= (b.0.day, b.0.report, b.1.trigger) {
@@ -61,8 +65,8 @@ fn judged(a: Told<'_>, b: Told<'_>, rules: &LinkRules, tell: &mut dyn FnMut(Reas
         (b, a)
     };
     let score = weigh(
-        (a.1, &a.0.names),
-        (b.1, &b.0.names),
+        (a.1, a.0.around()),
+        (b.1, b.0.around()),
         Setting::Reports,
         rules,
         tell,
@@ -77,6 +81,24 @@ fn excludes(what: &'static str) -> Reason {
     }
 }
 
+/// What else the report of an account tells; nothing where two of one report are compared.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Around<'a> {
+    /// The names in it.
+    pub(crate) names: &'a [u32],
+    /// Where anything happened.
+    pub(crate) sites: &'a [Site],
+}
+
+impl Telling {
+    fn around(&self) -> Around<'_> {
+        Around {
+            names: &self.names,
+            sites: &self.sites,
+        }
+    }
+}
+
 /// Where two accounts stand.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Setting {
@@ -87,10 +109,10 @@ pub(crate) enum Setting {
 }
 
 /// The sum of what speaks for and against two accounts being one, the earlier first; `None` where
-/// something excludes it. Each account comes with the names in its report.
+/// something excludes it. Each account comes with what else its report tells.
 pub(crate) fn weigh(
-    a: (&Account, &[u32]),
-    b: (&Account, &[u32]),
+    a: (&Account, Around<'_>),
+    b: (&Account, Around<'_>),
     setting: Setting,
     rules: &LinkRules,
     tell: &mut dyn FnMut(Reason),
@@ -127,16 +149,27 @@ pub(crate) fn weigh(
         true
     };
     let within = matches!(setting, Setting::Report { .. });
-    let all = sum(time::weigh(a.0, b.0, setting, rules))
-        && sum(place::weigh(a, b, within, rules))
+    let setting_of = |reason: Option<Reason>| match reason {
+        // A report has its place and its days: what they have in common says little there.
+        Some(r) if within && r.points > 0 => Some(Reason {
+            points: r.points * rules.within.setting / 100,
+            ..r
+        }),
+        other => other,
+    };
+    let all = sum(setting_of(time::weigh(a.0, b.0, setting, rules)))
+        && sum(setting_of(place::weigh(a, b, within, rules)))
         && sum(parties::targets(a.0, b.0, rules))
-        && sum(parties::actors(a.0, b.0, rules))
+        && sum(parties::actors(a.0, b.0, within, rules))
+        && (!within || sum(time::ahead(a.0, b.0, rules)))
         && sum(parties::crossed(a.0, b.0, rules))
         && sum(numbers::weigh(a.0, b.0, within, rules))
         && sum(manner::modes(a.0, b.0, rules))
         && sum(manner::weapons(a.0, b.0, rules))
         && sum(manner::spot(a.0, b.0, rules))
-        && (within || sum(manner::sentences(a.0, b.0, rules)));
+        && (within || sum(manner::sentences(a.0, b.0, rules)))
+        && (within || sum(manner::names(a, b, rules)))
+        && (within || sum(manner::words(a.0, b.0, rules)));
     all.then_some(score)
 }
 

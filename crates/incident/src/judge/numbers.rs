@@ -23,10 +23,14 @@ fn of_two(x: &Toll, y: &Toll, within: bool, rules: &LinkRules) -> Reason {
             true => ("the same small number", rule.same_few),
             false => ("the same number", rule.same),
         }
+    } else if x.best.max(y.best) / rule.times.max(1) > x.best.min(y.best) {
+        ("numbers far off each other", rule.far_off)
     } else if y.best > x.best && !within {
         ("a higher number later", rule.rises)
     } else if x.low <= y.high && y.low <= x.high {
         ("numbers that may be one", 0)
+    } else if within && x.of.is_some() && y.of.is_some() && x.of != y.of {
+        ("other numbers of others", rules.within.counted)
     } else {
         ("other numbers", rule.differs)
     };

@@ -1,37 +1,47 @@
 //! Where.
 
-use super::{EXCLUDES, Reason};
+use super::{Around, EXCLUDES, Reason};
 use crate::account::{Account, Extent, Site};
 use crate::rules::LinkRules;
 
-/// What the places of two accounts say: the best of any two sites; they are excluded from being one
-/// only where every site of the one is far from every site of the other.
+/// What the places of two accounts say: the best of any two sites. Where one names none, what else
+/// its report tells stands in, and excludes nothing.
 pub(super) fn weigh(
-    a: (&Account, &[u32]),
-    b: (&Account, &[u32]),
+    a: (&Account, Around<'_>),
+    b: (&Account, Around<'_>),
     within: bool,
     rules: &LinkRules,
 ) -> Option<Reason> {
     let named = |account: &Account| account.sites.iter().any(|s| s.name.is_some());
-    if !within && (!named(a.0) || !named(b.0)) && (named(a.0) || named(b.0)) {
-        let (with, names) = if named(a.0) { (a.0, b.1) } else { (b.0, a.1) };
-        // The smallest places of the one are named somewhere in the other's report.
-        let mentioned = with
-            .sites
-            .iter()
-            .filter(|s| s.extent < Extent::Country)
-            .any(|s| s.name.is_some_and(|n| names.binary_search(&n).is_ok()));
-        if mentioned {
-            return Some(Reason {
-                what: "its report names the place",
-                points: rules.place.mentions,
-            });
-        }
+    if within || (named(a.0) && named(b.0)) {
+        return best(&a.0.sites, &b.0.sites, within, rules);
     }
-    let pairs =
-        a.0.sites
-            .iter()
-            .flat_map(|x| b.0.sites.iter().map(move |y| (x, y)));
+    let own = |x: &(&Account, Around<'_>)| match named(x.0) {
+        true => x.0.sites.clone(),
+        false => x.1.sites.to_vec(),
+    };
+    let (x, y) = (own(&a), own(&b));
+    let around = best(&x, &y, within, rules).filter(|r| r.points > 0);
+    let around = around.map(|r| Reason {
+        what: "its report tells of the place",
+        points: r.points.min(rules.place.elsewhere),
+    });
+    // The smaller places of the one are named somewhere in the other's report.
+    let mentions = |x: &(&Account, Around<'_>), names: &[u32]| {
+        let small = x.0.sites.iter().filter(|s| s.extent < Extent::Country);
+        let mut small = small.filter_map(|s| s.name);
+        small.any(|n| names.binary_search(&n).is_ok())
+    };
+    let mentioned = mentions(&a, b.1.names) || mentions(&b, a.1.names);
+    let mentioned = mentioned.then_some(Reason {
+        what: "its report names the place",
+        points: rules.place.mentions,
+    });
+    around.into_iter().chain(mentioned).max_by_key(|r| r.points)
+}
+
+fn best(a: &[Site], b: &[Site], within: bool, rules: &LinkRules) -> Option<Reason> {
+    let pairs = a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
     pairs
         .filter_map(|(x, y)| of_two(x, y, within, rules))
         .max_by_key(|r| r.points)

@@ -1,5 +1,7 @@
 //! When.
 
+use dateline_record::Status;
+
 use super::{EXCLUDES, Reason, Setting};
 use crate::account::{Account, MINUTES_A_DAY, When};
 use crate::rules::LinkRules;
@@ -17,7 +19,9 @@ pub(super) fn weigh(
     let reason = |what, points| Some(Reason { what, points });
     if x.told && y.told {
         let apart = apart(x, y);
-        let slack = x.slack + y.slack;
+        let within = matches!(setting, Setting::Report { .. });
+        // Within a report, what is reckoned from something else is not that.
+        let slack = if within { 0 } else { x.slack + y.slack };
         if apart <= 0 {
             return match length(x).max(length(y)) {
                 n if n <= 2 => reason("the same day", rule.same_day),
@@ -28,7 +32,6 @@ pub(super) fn weigh(
         // Parts of one day, such as morning and afternoon, make two happenings within a report only:
         // reports differ in such.
         let days = day_gap(x, y);
-        let within = matches!(setting, Setting::Report { .. });
         if days == 0 {
             return if within {
                 reason("other times of the day", EXCLUDES)
@@ -40,7 +43,13 @@ pub(super) fn weigh(
             return reason("about the same time", rule.same_week);
         }
         if days <= lasting {
-            return reason("still going on", rule.going_on);
+            // What goes on for days is told of several; a report that names two means two, or not.
+            let points = if within {
+                -rule.going_on
+            } else {
+                rule.going_on
+            };
+            return reason("still going on", points);
         }
         if days == 1 && !within {
             return reason("neighbouring days", rule.next_day);
@@ -55,23 +64,16 @@ pub(super) fn weigh(
         return match days {
             n if n <= 1 => reason("reports of one day or the next", rule.published),
             n if n <= lasting => reason("still going on", rule.going_on),
-            n if n <= rule.later_days => None,
+            n if n <= rule.later_days => reason("reports within days", rule.days),
             n if n <= rule.old_days => reason("reports of other days", rule.stale),
             _ => reason("reports of other times", rule.old),
         };
     }
     let (told, published) = if x.told { (x, y) } else { (y, x) };
-    let lies_ahead = |account: &Account| {
-        use dateline_record::Status::{Future, Hypothetical};
-        account
-            .status
-            .iter()
-            .any(|s| matches!(s, Future | Hypothetical))
-    };
     let before = day_of(told.begin) - told.slack - day_of(published.begin);
     if before > 1 {
-        // A report of what has not happened yet.
-        let ahead = if x.told { lies_ahead(b) } else { lies_ahead(a) };
+        // A report of what has not happened yet, or of what was to happen and was called off.
+        let ahead = lies_ahead(a) || lies_ahead(b);
         return if ahead && before <= rule.old_days {
             None
         } else {
@@ -85,6 +87,22 @@ pub(super) fn weigh(
         n if n <= rule.old_days => reason("told much later", rule.stale),
         _ => reason("told long after", rule.old),
     }
+}
+
+/// Whether it is told as lying ahead, or in part.
+fn lies_ahead(account: &Account) -> bool {
+    let ahead = |s: &Status| matches!(s, Status::Future | Status::Hypothetical);
+    account.status.iter().any(ahead)
+}
+
+/// Within a report: one lies ahead and the other was done.
+pub(super) fn ahead(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
+    let done = |account: &Account| account.status.contains(&Status::Actual);
+    let one = |x: &Account, y: &Account| lies_ahead(x) && !done(x) && done(y) && !lies_ahead(y);
+    (one(a, b) || one(b, a)).then_some(Reason {
+        what: "one lies ahead, the other was done",
+        points: rules.within.ahead,
+    })
 }
 
 fn day_of(minute: i32) -> i32 {

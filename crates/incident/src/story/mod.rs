@@ -34,7 +34,7 @@ impl Profile {
 pub fn keys(telling: &Telling, _rules: &LinkRules) -> Keys {
     let mut keys = Vec::new();
     for account in &telling.accounts {
-        keys.extend(account.keys(telling.day).filed);
+        keys.extend(account.keys(telling.day, &telling.sites).filed);
     }
     Keys::both(keys)
 }
