@@ -128,13 +128,12 @@ impl Archive for Tables<'_> {
     }
 
     fn filed(&self, layer: Layer, key: u64, most: usize) -> Result<Vec<Node>> {
-        // SQLite plans anew for each number that is bound as a limit; this one is always the same.
-        let sql = format!(
+        let mut query = self.connection.prepare_cached(
             "SELECT report, account FROM filed WHERE layer = ?1 AND key = ?2 \
-             ORDER BY report, account LIMIT {most}"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let nodes = query.query_map(params![layer_number(layer), stored(key)], node)?;
+             ORDER BY report, account LIMIT ?3",
+        )?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let nodes = query.query_map(params![layer_number(layer), stored(key), most], node)?;
         Ok(nodes.collect::<rusqlite::Result<_>>()?)
     }
 

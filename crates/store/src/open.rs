@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{Error, Result};
@@ -71,8 +72,7 @@ impl Store {
             Found::Store(version) => return Err(Error::Older { version }),
             Found::Empty => return Err(Error::NotAStore),
         }
-        connection.pragma_update(None, "cache_size", CACHE_KIB)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        settle(&connection)?;
         Ok(Store {
             connection,
             waiting: Box::new(|| {}),
@@ -80,7 +80,7 @@ impl Store {
     }
 
     fn prepare(connection: Connection, waiting: impl FnMut() + 'static) -> Result<Store> {
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        settle(&connection)?;
         // Before anything is written: somebody else's file is left as it is.
         let found = schema::found(&connection)?;
         let mut store = Store {
@@ -93,9 +93,6 @@ impl Store {
             .connection
             .pragma_update(None, "synchronous", "FULL")?;
         store.connection.pragma_update(None, "foreign_keys", true)?;
-        store
-            .connection
-            .pragma_update(None, "cache_size", CACHE_KIB)?;
         if found != Found::Store(schema::VERSION) {
             store.begin()?;
             let done = schema::bring_forward(&store.connection);
@@ -143,6 +140,15 @@ impl Store {
         self.connection.busy_timeout(READER_WAIT)?;
         done
     }
+}
+
+/// What holds for readers and writers.
+fn settle(connection: &Connection) -> Result<()> {
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan is made once, not for each value that is bound: linking asks thousands of times a second.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
