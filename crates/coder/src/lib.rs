@@ -82,6 +82,11 @@ impl Coder {
         &self.pipeline
     }
 
+    /// The gazetteer in use.
+    pub fn gazetteer(&self) -> Option<&Gazetteer> {
+        self.gazetteer.as_ref()
+    }
+
     /// The events of one report, in order of the text.
     pub fn code(&self, report: &Report) -> Vec<Event> {
         self.code_batch(std::slice::from_ref(report))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use dateline_coder::Coder;
-use dateline_report::{Defaults, Published, ReadError, Report, read_path, read_stdin};
+use dateline_report::{Defaults, Published, Report, read_path, read_stdin};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{CodebookArgs, load_codebook};
@@ -15,7 +15,7 @@ use crate::resources::{GazetteerArgs, ModelArgs, load_gazetteer, load_model};
 use crate::tell::tell;
 
 /// Reports are coded in batches of at most this many, so that memory does not grow with the input.
-const BATCH_REPORTS: usize = 64;
+pub(crate) const BATCH_REPORTS: usize = 64;
 
 /// A batch is closed when its texts reach this many bytes.
 const BATCH_BYTES: usize = 512 * 1024;
@@ -34,6 +34,13 @@ pub(crate) struct InputArgs {
     /// Headline of reports that name none
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
+    #[command(flatten)]
+    pub(crate) coder: CoderArgs,
+}
+
+/// What to read reports with.
+#[derive(Args)]
+pub(crate) struct CoderArgs {
     /// How many threads to use [default: all cores]
     #[arg(long, short = 'j', value_name = "N")]
     threads: Option<std::num::NonZeroUsize>,
@@ -50,10 +57,12 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    fn new() -> Output {
+    /// `records`: whether anything is printed before all is done.
+    pub(crate) fn new(records: bool) -> Output {
         let stdout = io::stdout();
         // Progress only where it does not run into the records themselves.
-        let progress = (io::stderr().is_terminal() && !stdout.is_terminal()).then(|| {
+        let alone = !records || !stdout.is_terminal();
+        let progress = (io::stderr().is_terminal() && alone).then(|| {
             let bar = ProgressBar::new_spinner();
             bar.set_style(
                 ProgressStyle::with_template("{spinner} {pos} reports, {per_sec}{msg}")
@@ -67,10 +76,21 @@ impl Output {
         }
     }
 
-    fn complain(&self, error: &ReadError) {
-        match &self.progress {
-            Some(bar) => bar.suspend(|| tell(format_args!("dateline: {error}"))),
-            None => tell(format_args!("dateline: {error}")),
+    /// Says something on standard error, beside the progress.
+    pub(crate) fn say(&self, what: impl std::fmt::Display) {
+        say_beside(self.progress.as_ref(), what);
+    }
+
+    /// What says things beside the progress from elsewhere.
+    pub(crate) fn voice(&self) -> impl Fn(String) + use<> {
+        let progress = self.progress.clone();
+        move |what| say_beside(progress.as_ref(), what)
+    }
+
+    /// All is done: the progress goes.
+    pub(crate) fn end_progress(&self) {
+        if let Some(bar) = &self.progress {
+            bar.finish_and_clear();
         }
     }
 
@@ -95,7 +115,7 @@ pub(crate) fn print(
     unreadable: usize,
     write: impl FnOnce(&mut Output) -> io::Result<()>,
 ) -> anyhow::Result<Exit> {
-    let mut out = Output::new();
+    let mut out = Output::new(true);
     let done = write(&mut out).and_then(|()| out.stream.flush());
     exit(done, what, unreadable)
 }
@@ -141,10 +161,37 @@ pub(crate) fn run<T>(
     mut write: impl FnMut(&mut Output, &Report, T) -> io::Result<()>,
     close: impl FnOnce(&mut Output, usize) -> io::Result<()>,
 ) -> anyhow::Result<Exit> {
-    let files = named(
+    let files = named_reports(args)?;
+    let coder = load_coder(&args.coder, codebook)?;
+    let mut out = Output::new(true);
+    let done = batches(args, &files, &mut out, |out, batch| {
+        let done = work(&coder, &batch);
+        for (report, done) in batch.iter().zip(done) {
+            write(out, report, done)?;
+        }
+        // A reader at the other end of a pipe sees each batch as soon as it is done.
+        out.stream.flush()
+    });
+    let mut unreadable = 0;
+    let done = done.and_then(|errors| {
+        unreadable = errors;
+        out.end_progress();
+        close(&mut out, unreadable)?;
+        out.stream.flush()
+    });
+    exit(done, what, unreadable)
+}
+
+/// The reports that the user names.
+pub(crate) fn named_reports(args: &InputArgs) -> anyhow::Result<Vec<PathBuf>> {
+    named(
         &args.files,
         "reading a report from the keyboard; end it with Ctrl-D, or name files",
-    )?;
+    )
+}
+
+/// Loads what coding takes, and starts its threads.
+pub(crate) fn load_coder(args: &CoderArgs, codebook: &CodebookArgs) -> anyhow::Result<Coder> {
     if let Some(n) = args.threads {
         rayon::ThreadPoolBuilder::new()
             .num_threads(n.get())
@@ -156,33 +203,32 @@ pub(crate) fn run<T>(
         || load_model(&args.model),
         || load_codebook(codebook.dir.as_deref()),
     );
-    let coder = Coder::new(model?, codebook?).with_gazetteer(load_gazetteer(&args.gazetteer)?);
+    Ok(Coder::new(model?, codebook?).with_gazetteer(load_gazetteer(&args.gazetteer)?))
+}
+
+/// Reads the files and does `work` on each batch of reports, until it fails. Returns how many inputs
+/// could not be read; each was told of.
+pub(crate) fn batches<E>(
+    args: &InputArgs,
+    files: &[PathBuf],
+    out: &mut Output,
+    mut work: impl FnMut(&mut Output, Vec<Report>) -> Result<(), E>,
+) -> Result<usize, E> {
     let defaults = Defaults {
         title: args.title.clone(),
         publisher: args.publisher.clone(),
         published: args.published.clone(),
         ..Defaults::default()
     };
-    let reports = files.iter().flat_map(|f| {
-        if is_stdin(f) {
+    let mut unreadable = 0;
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    for file in files {
+        let reports = if is_stdin(file) {
             read_stdin(&defaults)
         } else {
-            read_path(f, &defaults)
-        }
-    });
-    let mut out = Output::new();
-    let mut unreadable = 0;
-    let all = || -> io::Result<()> {
-        let mut flush = |batch: &mut Vec<Report>, out: &mut Output| {
-            let done = work(&coder, batch);
-            for (report, done) in batch.drain(..).zip(done) {
-                write(out, &report, done)?;
-            }
-            // A reader at the other end of a pipe sees each batch as soon as it is done.
-            out.stream.flush()
+            read_path(file, &defaults)
         };
-        let mut batch = Vec::new();
-        let mut bytes = 0;
         for item in reports {
             match item {
                 Ok(report) => {
@@ -191,22 +237,22 @@ pub(crate) fn run<T>(
                 }
                 Err(error) => {
                     unreadable += 1;
-                    out.complain(&error);
+                    out.say(format_args!("dateline: {error}"));
                 }
             }
             if batch.len() >= BATCH_REPORTS || bytes >= BATCH_BYTES {
-                flush(&mut batch, &mut out)?;
+                work(out, std::mem::take(&mut batch))?;
                 bytes = 0;
             }
         }
-        flush(&mut batch, &mut out)
-    };
-    let done = all().and_then(|()| {
-        if let Some(bar) = &out.progress {
-            bar.finish_and_clear();
-        }
-        close(&mut out, unreadable)?;
-        out.stream.flush()
-    });
-    exit(done, what, unreadable)
+    }
+    work(out, batch)?;
+    Ok(unreadable)
+}
+
+fn say_beside(progress: Option<&ProgressBar>, what: impl std::fmt::Display) {
+    match progress {
+        Some(bar) => bar.suspend(|| tell(what)),
+        None => tell(what),
+    }
 }

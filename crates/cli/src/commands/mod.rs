@@ -9,6 +9,7 @@ pub(crate) mod gazetteer;
 mod input;
 pub(crate) mod link;
 pub(crate) mod resolve;
+pub(crate) mod store;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -52,12 +53,19 @@ pub(crate) fn load_codebook(dir: Option<&Path>) -> anyhow::Result<Codebook> {
     })
 }
 
-/// Writes to standard output; a closed pipe is no error.
+/// Dimmed on a terminal.
+pub(crate) const DIM: anstyle::Style = anstyle::Style::new().dimmed();
+
+/// Bold on a terminal.
+pub(crate) const BOLD: anstyle::Style = anstyle::Style::new().bold();
+
+/// Writes to standard output, without colours where it is no terminal; a closed pipe is no error.
 pub(crate) fn piped(
     write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
 ) -> anyhow::Result<crate::exit::Exit> {
     use std::io::Write as _;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let stdout = anstream::AutoStream::auto(std::io::stdout().lock());
+    let mut out = std::io::BufWriter::new(stdout);
     match write(&mut out).and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(anyhow!("cannot write: {e}")),
         _ => Ok(crate::exit::Exit::Done),

@@ -3,6 +3,8 @@
 // Every test program uses a part of it.
 #![allow(dead_code)]
 
+pub(crate) mod desk;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
