@@ -57,10 +57,11 @@ impl Desk<'_> {
     /// Whether a sign that looks at nothing but the event holds.
     fn holds(&self, sign: Sign, event: &Event, draft: &Draft<'_>) -> bool {
         let clause = self.all[draft.clause];
+        // Who was inferred from other sentences makes nothing surer.
+        let here = event.evidence.sentence;
+        let told = |p: &Party| p.inferred.is_none() || here.0 <= p.span.0 && p.span.1 <= here.1;
         let known = |side: &[Party]| {
-            side.iter()
-                .filter(|p| p.inferred.is_none())
-                .any(|p| p.country.is_some() || !p.sectors.is_empty())
+            (side.iter().filter(|p| told(p))).any(|p| p.country.is_some() || !p.sectors.is_empty())
         };
         match sign {
             Sign::Main => self.way_up(clause) == Some(false),
