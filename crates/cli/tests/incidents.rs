@@ -141,8 +141,8 @@ fn the_corpus_is_linked() {
     assert!(sisters.len() <= SISTERS_MERGED, "{sisters:?}");
 }
 
-const PAIR_F1: f64 = 0.88;
-const DISPUTES: usize = 18;
+const PAIR_F1: f64 = 0.89;
+const DISPUTES: usize = 19;
 const SISTERS_MERGED: usize = 3;
 
 /// The same lines in ten other orders.

@@ -42,6 +42,8 @@ pub struct Group {
     pub apart: bool,
     #[serde(default)]
     pub hits: bool,
+    #[serde(default)]
+    pub doer: bool,
 }
 
 /// What times weigh.
@@ -176,6 +178,7 @@ pub struct RecordRules {
     pub neutral: Words,
     pub anybody: Words,
     pub about: u64,
+    pub several: Words,
     pub rival_days: i32,
 }
 
@@ -257,6 +260,13 @@ impl LinkRules {
         self.groups.iter().find(of_it).map_or(0, |g| g.lasting)
     }
 
+    /// Whether who does it tells happenings of the group with this hash apart.
+    pub(crate) fn by_doer(&self, group: u32) -> bool {
+        self.groups
+            .iter()
+            .any(|g| g.doer && short(&g.name) == group)
+    }
+
     /// Whether named persons tell happenings of the group with this hash apart.
     pub(crate) fn names_persons(&self, group: u32) -> bool {
         let of_it = |name: &String| short(name) == group;
@@ -333,8 +343,8 @@ mod tests {
             assert!(mistake.message.contains(message), "{}", mistake.message);
             assert!(text[mistake.span.clone()].len() < text.len());
         };
-        check("base = -260", "base = \"x\"", "invalid type");
-        check("base = -260", "bass = -260", "unknown field");
+        check("base = -240", "base = \"x\"", "invalid type");
+        check("base = -240", "bass = -260", "unknown field");
         check("same_day   = 170", "", "missing field");
     }
 }

@@ -22,7 +22,9 @@ pub(super) fn all(members: &[Member<'_>], rules: &LinkRules) -> Vec<String> {
     // Who is said to have done it and denies it disputes that it was he where he is accused of it or
     // others are to have done it, else that it happened.
     let by_others = rivals || accused(members);
-    if rivals || crossed(members, rules) || denied.part || (denied.by_doer && by_others) {
+    let several = several_claim(members, rules);
+    if rivals || several || crossed(members, rules) || denied.part || (denied.by_doer && by_others)
+    {
         disputed.push("actors".to_string());
     }
     if denied.by_others || (denied.by_doer && !by_others) {
@@ -97,6 +99,27 @@ fn two_camps(a: Option<&Party>, b: Option<&Party>, rules: &LinkRules) -> bool {
         (None, None) => true,
         (x, y) => x != y,
     }
+}
+
+/// Whether several claim it, each for itself: "two groups claimed that they had carried it out".
+fn several_claim(members: &[Member<'_>], rules: &LinkRules) -> bool {
+    members.iter().any(|m| {
+        let claimed = m
+            .event
+            .attribution
+            .iter()
+            .filter(|a| a.stance == Stance::Claims);
+        let mut sources = claimed.filter_map(|a| a.source.as_ref());
+        let several = |s: &Party| {
+            let first = s.text.split_whitespace().next().unwrap_or_default();
+            rules.record.several.has(&first.to_lowercase())
+        };
+        // They did it themselves: "they", "its fighters".
+        sources.any(|s| {
+            let own = |a: &Party| a.coreferent == Some(s.span) || a.sectors == s.sectors;
+            several(s) && m.event.actors.iter().any(own)
+        })
+    })
 }
 
 /// Whether anybody is accused of it.
