@@ -45,6 +45,8 @@ pub struct Group {
     pub apart: bool,
     #[serde(default)]
     pub hits: bool,
+    #[serde(default)]
+    pub doer: bool,
 }
 
 /// What times weigh.
@@ -175,6 +177,11 @@ pub struct WordRules {
 #[allow(missing_docs)]
 pub struct RecordRules {
     pub official: Words,
+    pub camps: Vec<Words>,
+    pub neutral: Words,
+    pub anybody: Words,
+    pub about: u64,
+    pub several: Words,
     pub rival_days: i32,
 }
 
@@ -256,10 +263,22 @@ impl LinkRules {
         self.groups.iter().find(of_it).map_or(0, |g| g.lasting)
     }
 
+    /// Whether who does it tells happenings of the group with this hash apart.
+    pub(crate) fn by_doer(&self, group: u32) -> bool {
+        self.groups
+            .iter()
+            .any(|g| g.doer && short(&g.name) == group)
+    }
+
     /// Whether named persons tell happenings of the group with this hash apart.
     pub(crate) fn names_persons(&self, group: u32) -> bool {
         let of_it = |name: &String| short(name) == group;
         self.parties.person_groups.0.iter().any(of_it)
+    }
+
+    /// Whether events of the group of this entry, type and mode hit somebody.
+    pub(crate) fn hits(&self, rule: &str, kind: &str, mode: Option<&str>) -> bool {
+        self.group(rule, kind, mode).is_some_and(|g| g.hits)
     }
 
     /// A word's singular, in small letters.
@@ -327,8 +346,8 @@ mod tests {
             assert!(mistake.message.contains(message), "{}", mistake.message);
             assert!(text[mistake.span.clone()].len() < text.len());
         };
-        check("base = -260", "base = \"x\"", "invalid type");
-        check("base = -260", "bass = -260", "unknown field");
+        check("base = -240", "base = \"x\"", "invalid type");
+        check("base = -240", "bass = -260", "unknown field");
         check("same_day   = 170", "", "missing field");
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn actors(a: &Account, b: &Account, within: bool, rules: &LinkRules) 
     let more = if within { rules.within.doers } else { 0 };
     let other = match crossed(a, b, rules) {
         Some(_) => 0,
+        None if rules.by_doer(a.group) => rules.parties.other + more,
         None => rules.parties.other_doer + more,
     };
     best(&a.actors, &b.actors, rules, other)
