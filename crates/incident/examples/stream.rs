@@ -3,10 +3,10 @@
 //!     stream [REPORTS] [AT,AT,…]
 //!
 //! A stream of reports with their events is composed from templates, without parsing: happenings of
-//! seven kinds in 20,000 towns, each told by one to nine reports over a few days, with names, tolls that
-//! rise and an archive that ends up holding ten years. Every report is linked by itself. For each of
+//! seven kinds in 20,000 towns, each told by one to nine reports over a few days, with names and with tolls
+//! that rise; a hundred reports a day. Every report is linked by itself. For each of
 //! the sizes named (10,000, 100,000 and 1,000,000 unless told) one line of JSON gives the mean and the
-//! median time of the reports that led up to it, and the peak of memory.
+//! median processor time of the reports that led up to it, and the peak of memory.
 
 use std::collections::BinaryHeap;
 use std::time::{Duration, Instant};
@@ -21,14 +21,23 @@ use jiff::civil::Date;
 /// The reports that a figure is taken over: those before the size, this many at most.
 const WINDOW: usize = 5_000;
 
-/// Reports a day: ten years hold a million.
-const A_DAY: usize = 274;
+/// Reports a day, those of a fair-sized monitoring desk: a hundred days hold 10,000, 27 years a million.
+const A_DAY: usize = 100;
 
 /// Towns that things happen in.
 const TOWNS: u64 = 20_000;
 
+type Kind = (
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+    &'static str,
+    &'static str,
+    CountKind,
+);
+
 /// Kinds of happenings: type, mode, entry, a sentence's beginning and middle, what is counted.
-const KINDS: [(&str, Option<&str>, &str, &str, &str, CountKind); 7] = [
+const KINDS: [Kind; 7] = [
     (
         "ASSAULT",
         Some("explosives"),
@@ -81,7 +90,7 @@ const KINDS: [(&str, Option<&str>, &str, &str, &str, CountKind); 7] = [
 ];
 
 /// Whom it happens to.
-const WHOM: [&str; 10] = [
+const WHOM: [&str; 30] = [
     "farmers",
     "shopkeepers",
     "teachers",
@@ -92,6 +101,26 @@ const WHOM: [&str; 10] = [
     "miners",
     "fishermen",
     "clerks",
+    "herders",
+    "policemen",
+    "pilgrims",
+    "builders",
+    "dockers",
+    "engineers",
+    "vendors",
+    "monks",
+    "surgeons",
+    "sailors",
+    "joiners",
+    "tailors",
+    "lawyers",
+    "reporters",
+    "weavers",
+    "bakers",
+    "guards",
+    "aid-workers",
+    "councillors",
+    "porters",
 ];
 
 /// Where in a town.
@@ -365,6 +394,13 @@ fn event(due: &Due) -> (String, String, Event) {
     (id, published, event)
 }
 
+/// Processor time of this thread, which other programs don't lengthen; elsewhere than on Linux, time.
+fn clock(begun: Instant) -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = stat.split_whitespace().next().and_then(|n| n.parse().ok());
+    nanoseconds.map_or_else(|| begun.elapsed(), Duration::from_nanos)
+}
+
 /// The peak of resident memory in MB.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -396,9 +432,10 @@ fn main() {
     };
     let mut memory = Memory::default();
     let mut times: Vec<Duration> = Vec::new();
+    let start = Instant::now();
     for n in 1..=reports {
         let (id, published, event) = stream.report();
-        let begun = Instant::now();
+        let begun = clock(start);
         let source = Source {
             id: &id,
             title: None,
@@ -410,7 +447,7 @@ fn main() {
         };
         let telling = Telling::of(&source, &rules);
         let Ok(_) = Linker::new(&rules).add(&mut memory, vec![telling]);
-        times.push(begun.elapsed());
+        times.push(clock(start) - begun);
         if times.len() == WINDOW * 2 {
             times.drain(..WINDOW);
         }
