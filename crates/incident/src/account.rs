@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::hash;
 
 pub(crate) use group::accounts;
+pub use group::explain;
 pub use keys::Keys;
-pub(crate) use make::{Piece, piece, who};
+pub(crate) use make::{Piece, counted, piece, who};
 pub(crate) use names::Names;
 
 /// What one report says of one happening: one of its events, or several that tell of the same.
@@ -105,6 +106,8 @@ pub struct Who {
     pub name: Option<u32>,
     /// Whether it is one human being with a name.
     pub person: bool,
+    /// Whether it is no human being and no group of them.
+    pub thing: bool,
     /// Hash of its noun.
     pub head: Option<u32>,
     /// Whether the noun says little: people, men.

@@ -74,7 +74,9 @@ fn names(source: &Source<'_>, rules: &LinkRules) -> Vec<u32> {
     let mut names = Names::default();
     if source.text.is_empty() {
         let mut last = None;
-        for event in source.events {
+        let mut events: Vec<&Event> = source.events.iter().collect();
+        events.sort_by_key(|e| (e.evidence.sentence, e.evidence.trigger));
+        for event in events {
             if last != Some(event.evidence.sentence) {
                 names.read(&event.evidence.text, rules);
                 last = Some(event.evidence.sentence);

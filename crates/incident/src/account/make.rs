@@ -242,9 +242,14 @@ pub(super) fn words(text: &str, name: &str, rules: &LinkRules) -> Said {
 pub(crate) fn who(party: &Party, rules: &LinkRules) -> Who {
     let said = words(&party.text, "", rules);
     let name = party.wikidata.as_ref().or(party.name.as_ref());
+    // "opposition leader Giorgi Maisashvili", "Mr Maisashvili": the noun is a surname.
+    let last = party.text.split_whitespace().next_back();
+    let surnamed = last.is_some_and(|w| w.starts_with(char::is_uppercase))
+        && party.text.contains(char::is_whitespace);
     Who {
         name: name.map(|n| short(n)),
-        person: party.kind == PartyKind::Person && name.is_some(),
+        person: party.kind == PartyKind::Person && (name.is_some() || surnamed),
+        thing: party.kind == PartyKind::Thing,
         head: said.head,
         generic: said.generic,
         words: said.all,
@@ -304,6 +309,12 @@ fn when(time: &Time, rules: &LinkRules) -> Option<When> {
         slack: reckoned.unwrap_or(0),
         told,
     })
+}
+
+/// Hash of the noun of whom a number counts; `None` where that says little.
+pub(crate) fn counted(count: &Count, rules: &LinkRules) -> Option<u32> {
+    let said = words(count.of.as_deref()?, "", rules);
+    said.head.filter(|_| !said.generic)
 }
 
 fn toll(count: &Count, rules: &LinkRules) -> Option<Toll> {

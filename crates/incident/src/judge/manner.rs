@@ -1,6 +1,6 @@
 //! How, with what, at which spot.
 
-use super::{Reason, share};
+use super::{Around, Reason, share};
 use crate::account::Account;
 use crate::rules::LinkRules;
 
@@ -49,14 +49,28 @@ pub(super) fn spot(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason
 }
 
 /// What the names in their sentences say, those of their places left out.
-pub(super) fn names(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
+pub(super) fn names(
+    (a, near_a): (&Account, Around<'_>),
+    (b, near_b): (&Account, Around<'_>),
+    rules: &LinkRules,
+) -> Option<Reason> {
     let sited = |n: &u32| {
         let at = |account: &Account| account.sites.iter().any(|s| s.name == Some(*n));
         at(a) || at(b)
     };
     let common = a.names.iter().filter(|n| b.names.binary_search(n).is_ok());
     let (what, points) = match common.filter(|n| !sited(n)).count() {
-        0 => return None,
+        0 => {
+            let named = |names: &[u32], near: &[u32]| {
+                let mut near = names.iter().filter(|n| near.binary_search(n).is_ok());
+                near.any(|n| !sited(n))
+            };
+            let around = named(&a.names, near_b.names) || named(&b.names, near_a.names);
+            return around.then_some(Reason {
+                what: "a name of the one in the other's report",
+                points: rules.manner.around,
+            });
+        }
         1 => ("a name in common", rules.manner.names),
         _ => ("names in common", rules.manner.more_names),
     };

@@ -159,7 +159,7 @@ pub(crate) fn weigh(
     };
     let all = sum(setting_of(time::weigh(a.0, b.0, setting, rules)))
         && sum(setting_of(place::weigh(a, b, within, rules)))
-        && sum(parties::targets(a.0, b.0, rules))
+        && sum(parties::targets(a.0, b.0, within, rules))
         && sum(parties::actors(a.0, b.0, within, rules))
         && (!within || sum(time::ahead(a.0, b.0, rules)))
         && sum(parties::crossed(a.0, b.0, rules))
@@ -168,7 +168,7 @@ pub(crate) fn weigh(
         && sum(manner::weapons(a.0, b.0, rules))
         && sum(manner::spot(a.0, b.0, rules))
         && (within || sum(manner::sentences(a.0, b.0, rules)))
-        && (within || sum(manner::names(a.0, b.0, rules)))
+        && (within || sum(manner::names(a, b, rules)))
         && (within || sum(manner::words(a.0, b.0, rules)));
     all.then_some(score)
 }

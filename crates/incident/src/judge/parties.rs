@@ -5,7 +5,7 @@ use crate::account::{Account, Who};
 use crate::rules::LinkRules;
 
 /// What those it was done to say.
-pub(super) fn targets(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
+pub(super) fn targets(a: &Account, b: &Account, within: bool, rules: &LinkRules) -> Option<Reason> {
     if a.targets.is_empty() || b.targets.is_empty() {
         return None;
     }
@@ -24,7 +24,12 @@ pub(super) fn targets(a: &Account, b: &Account, rules: &LinkRules) -> Option<Rea
             points: EXCLUDES,
         });
     }
-    best(&a.targets, &b.targets, rules, rules.parties.other)
+    let more = if within { rules.within.targets } else { 0 };
+    let other = match crossed(a, b, rules) {
+        Some(_) => 0,
+        None => rules.parties.other + more,
+    };
+    best(&a.targets, &b.targets, rules, other)
 }
 
 fn persons(parties: &[Who]) -> Vec<&Who> {
@@ -34,7 +39,10 @@ fn persons(parties: &[Who]) -> Vec<&Who> {
 /// What those who did it say.
 pub(super) fn actors(a: &Account, b: &Account, within: bool, rules: &LinkRules) -> Option<Reason> {
     let more = if within { rules.within.doers } else { 0 };
-    let other = rules.parties.other_doer + more;
+    let other = match crossed(a, b, rules) {
+        Some(_) => 0,
+        None => rules.parties.other_doer + more,
+    };
     best(&a.actors, &b.actors, rules, other)
 }
 
@@ -58,19 +66,23 @@ fn best(a: &[Who], b: &[Who], rules: &LinkRules, other: i32) -> Option<Reason> {
     for x in a {
         for y in b {
             let generic = x.generic || y.generic;
-            let (what, points) = if x.name.is_some() && x.name == y.name {
+            let countries = x.country.is_some() && y.country.is_some() && x.country != y.country;
+            let (what, points) = if x.person && y.person && x.head.is_some() && x.head == y.head {
                 ("the same name", rule.name)
-            } else if x.head.is_some() && x.head == y.head {
+            } else if x.name.is_some() && x.name == y.name {
+                ("the same name", rule.name)
+            } else if x.head.is_some() && x.head == y.head && !countries {
                 match generic {
                     true => ("the same common noun", rule.generic),
                     false => ("the same noun", rule.head),
                 }
-            } else if share(&x.words, &y.words) {
+            } else if !countries && share(&x.words, &y.words) {
                 ("a word in common", rule.word)
             } else if alike(x, y) {
                 ("the same country or sector", rule.kind)
             } else {
-                known |= !generic && x.head.is_some() && y.head.is_some();
+                let comparable = x.head.is_some() && y.head.is_some() && x.thing == y.thing;
+                known |= !generic && comparable;
                 continue;
             };
             if found.as_ref().is_none_or(|f| points > f.points) {
