@@ -51,9 +51,24 @@ pub(super) fn divide(
         })
         .collect();
     let mut live: Vec<usize> = (0..n).collect();
-    while let Some((i, j)) = best(&live, &groups, &plain, &refused, rules) {
+    let mut best: Vec<Option<Pair>> = (0..n)
+        .map(|i| partner(i, &live, &groups, &plain, &refused, rules))
+        .collect();
+    loop {
+        let mut top: Option<(usize, Pair)> = None;
+        for &i in &live {
+            if let Some(pair) = best[i]
+                && top.is_none_or(|(_, t)| pair.above(t))
+            {
+                top = Some((i, pair));
+            }
+        }
+        let Some((i, Pair { other: j, .. })) = top else {
+            break;
+        };
         if !coherent(&groups[i], &groups[j], bounded[i * n + j], rules) {
             refused[i * n + j] = true;
+            best[i] = partner(i, &live, &groups, &plain, &refused, rules);
             continue;
         }
         live.retain(|k| *k != j);
@@ -68,6 +83,17 @@ pub(super) fn divide(
         groups[i].within += groups[j].within + bounded[i * n + j];
         let joined = std::mem::take(&mut groups[j].members);
         groups[i].members.extend(joined);
+        for &k in &live {
+            let stale = k == i || best[k].is_some_and(|p| p.other == i || p.other == j);
+            if stale {
+                best[k] = partner(k, &live, &groups, &plain, &refused, rules);
+            } else if k < i
+                && let Some(pair) = pair(k, i, &groups, &plain, &refused, rules)
+                && best[k].is_none_or(|b| pair.above(b) || (!b.above(pair) && i < b.other))
+            {
+                best[k] = Some(pair);
+            }
+        }
     }
     let mut least = vec![0; n];
     for &i in &live {
@@ -78,33 +104,58 @@ pub(super) fn divide(
     least
 }
 
-/// The two live groups with the greatest mean likeness that is great enough, the lesser first.
-fn best(
+/// A group's partner: the sum of likeness across, over so many pairs of reports.
+#[derive(Clone, Copy)]
+struct Pair {
+    sum: i64,
+    pairs: i64,
+    other: usize,
+}
+
+impl Pair {
+    /// Whether its mean is greater, without rounding: sums and numbers of pairs are below 2^31.
+    fn above(self, other: Pair) -> bool {
+        self.sum * other.pairs > other.sum * self.pairs
+    }
+}
+
+/// Two groups that are alike enough to be joined, and were not refused.
+fn pair(
+    i: usize,
+    j: usize,
+    groups: &[Group],
+    plain: &[i64],
+    refused: &[bool],
+    rules: &StoryRules,
+) -> Option<Pair> {
+    let at = i * groups.len() + j;
+    let pairs = (groups[i].members.len() * groups[j].members.len()) as i64;
+    let enough = plain[at] >= i64::from(points(rules.joined)) * pairs;
+    (enough && !refused[at]).then_some(Pair {
+        sum: plain[at],
+        pairs,
+        other: j,
+    })
+}
+
+/// The partner behind a group with the greatest mean likeness, of equal ones the first.
+fn partner(
+    i: usize,
     live: &[usize],
     groups: &[Group],
     plain: &[i64],
     refused: &[bool],
     rules: &StoryRules,
-) -> Option<(usize, usize)> {
-    let n = groups.len();
-    let mut best: Option<(i64, i64, (usize, usize))> = None;
-    for (at, &i) in live.iter().enumerate() {
-        for &j in &live[at + 1..] {
-            if refused[i * n + j] {
-                continue;
-            }
-            let sum = plain[i * n + j];
-            let pairs = (groups[i].members.len() * groups[j].members.len()) as i64;
-            if sum < i64::from(points(rules.joined)) * pairs {
-                continue;
-            }
-            // sum / pairs > s / p, without rounding: both are below 2^32.
-            if best.is_none_or(|(s, p, _)| sum * p > s * pairs) {
-                best = Some((sum, pairs, (i, j)));
-            }
+) -> Option<Pair> {
+    let mut best: Option<Pair> = None;
+    for &j in live.iter().filter(|j| **j > i) {
+        if let Some(pair) = pair(i, j, groups, plain, refused, rules)
+            && best.is_none_or(|b| pair.above(b))
+        {
+            best = Some(pair);
         }
     }
-    best.map(|(.., pair)| pair)
+    best
 }
 
 /// Whether two groups are not much less alike across than within.
