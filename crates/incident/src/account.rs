@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::hash;
 
 pub(crate) use group::accounts;
+pub use group::explain;
 pub use keys::Keys;
-pub(crate) use make::{Piece, piece, who};
+pub(crate) use make::{Piece, counted, piece, who};
 pub(crate) use names::Names;
 
 /// What one report says of one happening: one of its events, or several that tell of the same.

@@ -137,6 +137,7 @@ pub struct MannerRules {
 pub struct WithinRules {
     pub setting: i32,
     pub doers: i32,
+    pub targets: i32,
     pub counted: i32,
     pub ahead: i32,
     pub offset: i32,
@@ -171,6 +172,10 @@ pub struct WordRules {
 #[allow(missing_docs)]
 pub struct RecordRules {
     pub official: Words,
+    pub camps: Vec<Words>,
+    pub neutral: Words,
+    pub anybody: Words,
+    pub about: u64,
     pub rival_days: i32,
 }
 
@@ -256,6 +261,11 @@ impl LinkRules {
     pub(crate) fn names_persons(&self, group: u32) -> bool {
         let of_it = |name: &String| short(name) == group;
         self.parties.person_groups.0.iter().any(of_it)
+    }
+
+    /// Whether events of the group of this entry, type and mode hit somebody.
+    pub(crate) fn hits(&self, rule: &str, kind: &str, mode: Option<&str>) -> bool {
+        self.group(rule, kind, mode).is_some_and(|g| g.hits)
     }
 
     /// A word's singular, in small letters.

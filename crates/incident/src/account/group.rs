@@ -3,11 +3,11 @@
 use dateline_record::{Event, Span};
 
 use super::{Account, Piece, When, piece};
-use crate::judge::{Around, Reason, Setting, weigh};
+use crate::judge::{Around, Reason, Setting, Verdict, weigh};
 use crate::rules::LinkRules;
 
 /// The accounts of a report with these events: each event, in order of the text, joins the account
-/// that most speaks for, the one told last among equals, or starts one.
+/// that most speaks for, the one told first among equals, or starts one.
 pub(crate) fn accounts(events: &[Event], rules: &LinkRules) -> Vec<Account> {
     let mut pieces: Vec<Piece> = events.iter().map(|e| piece(e, rules)).collect();
     pieces.sort_by_key(|p| (p.trigger, p.account.events[0]));
@@ -19,7 +19,7 @@ pub(crate) fn accounts(events: &[Event], rules: &LinkRules) -> Vec<Account> {
             let told: Vec<&Piece> = members.iter().map(|m| &pieces[*m]).collect();
             let score = fits(&pieces[i], account, &told, rules, &mut |_| ());
             if let Some(score) = score.filter(|s| *s > 0)
-                && best.is_none_or(|(s, _)| score >= s)
+                && best.is_none_or(|(s, _)| score > s)
             {
                 best = Some((score, g));
             }
@@ -45,6 +45,22 @@ pub(crate) fn accounts(events: &[Event], rules: &LinkRules) -> Vec<Account> {
         }
     }
     groups.into_iter().map(|(account, _)| account).collect()
+}
+
+/// What speaks for and against two events of one report telling of one happening.
+pub fn explain(a: &Event, b: &Event, rules: &LinkRules) -> (Verdict, Vec<Reason>) {
+    let (a, b) = (piece(a, rules), piece(b, rules));
+    let (first, second) = if a.trigger <= b.trigger {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    let mut reasons = Vec::new();
+    let score = fits(&second, &first.account, &[&first], rules, &mut |r| {
+        reasons.push(r);
+    });
+    let verdict = score.map_or(Verdict::Different, Verdict::Score);
+    (verdict, reasons)
 }
 
 /// What speaks for a piece telling of the same as an account of its report; `None` where something

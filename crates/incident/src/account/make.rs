@@ -311,6 +311,12 @@ fn when(time: &Time, rules: &LinkRules) -> Option<When> {
     })
 }
 
+/// Hash of the noun of whom a number counts; `None` where that says little.
+pub(crate) fn counted(count: &Count, rules: &LinkRules) -> Option<u32> {
+    let said = words(count.of.as_deref()?, "", rules);
+    said.head.filter(|_| !said.generic)
+}
+
 fn toll(count: &Count, rules: &LinkRules) -> Option<Toll> {
     let best = count.best.or(count.low).or(count.high)?;
     Some(Toll {

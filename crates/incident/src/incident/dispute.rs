@@ -3,9 +3,9 @@
 use dateline_record::{Party, Stance, Status};
 
 use super::parties::{ACTORS, RECIPIENTS, Side, exclusive, named};
-use super::toll::{Stated, official, source, stated};
+use super::toll::{Stated, source, stated};
 use super::{Member, affirms};
-use crate::account::{Who, day, who};
+use crate::account::{Who, counted, day, who};
 use crate::judge::share;
 use crate::rules::LinkRules;
 
@@ -18,13 +18,14 @@ pub(super) fn all(members: &[Member<'_>], rules: &LinkRules) -> Vec<String> {
         }
     }
     let rivals = rival_doers(members, rules);
-    let (doers_deny, others_deny) = denials(members, rules);
-    if rivals || doers_deny || crossed(members, rules) {
+    let denied = denials(members, rules);
+    // Who is said to have done it and denies it disputes that it was he where he is accused of it or
+    // others are to have done it, else that it happened.
+    let by_others = rivals || accused(members);
+    if rivals || crossed(members, rules) || denied.part || (denied.by_doer && by_others) {
         disputed.push("actors".to_string());
     }
-    // Who is said to have done it and denies it disputes that it was he where there are others to
-    // have done it, else that it happened.
-    if others_deny || (doers_deny && !rivals) {
+    if denied.by_others || (denied.by_doer && !by_others) {
         disputed.push("happened".to_string());
     }
     disputed.sort_unstable();
@@ -32,22 +33,33 @@ pub(super) fn all(members: &[Member<'_>], rules: &LinkRules) -> Vec<String> {
     disputed
 }
 
-/// Whether some tolls cannot be true together: out of each other's bounds and
+/// Whether some tolls cannot be true together: out of each other's bounds, of the same people, and
 /// - told in one report by two sources, or
 /// - told by sources of two camps within days, or
-/// - the lower one told later by somebody who does not correct himself: the dead do not rise.
+/// - the lower one told later by somebody else: the dead do not rise.
 fn rival_tolls(tolls: &[Stated<'_>], rules: &LinkRules) -> bool {
     let pairs = tolls
         .iter()
         .enumerate()
         .flat_map(|(i, a)| tolls[i + 1..].iter().map(move |b| (a, b)));
     pairs.into_iter().any(|(a, b)| {
-        let ((low, high), (other_low, other_high)) = (a.bounds(), b.bounds());
+        let ((low, high), (other_low, other_high)) = (a.bounds(rules), b.bounds(rules));
         if low <= other_high && other_low <= high {
             return false;
         }
+        let of = (counted(a.count, rules), counted(b.count, rules));
+        if let (Some(x), Some(y)) = of
+            && x != y
+        {
+            return false;
+        }
         let (x, y) = (source(&a.member), source(&b.member));
-        let both_named = x.is_some() && y.is_some();
+        if x.is_none() || y.is_none() || same_source(x, y, rules) {
+            return false;
+        }
+        if a.member.event.report.id == b.member.event.report.id {
+            return true;
+        }
         let days = match (
             a.member.published().and_then(day),
             b.member.published().and_then(day),
@@ -55,17 +67,47 @@ fn rival_tolls(tolls: &[Stated<'_>], rules: &LinkRules) -> bool {
             (Some(p), Some(q)) => (q - p).abs(),
             _ => 0,
         };
-        let one_report = a.member.event.report.id == b.member.event.report.id;
-        // What one report tells as history ("seven had been killed") is no rival of what it tells now.
-        if one_report {
-            return both_named && !same_source(x, y, rules);
-        }
+        let soon = days <= rules.record.rival_days;
         let rises = b.best() > a.best();
-        let camps = both_named && official(&a.member, rules) != official(&b.member, rules);
-        if rises {
-            return camps && days <= rules.record.rival_days;
-        }
-        camps || (both_named && !same_source(x, y, rules) && days <= rules.record.rival_days)
+        // One dead man among others is a part of the toll ("a third guard has died").
+        let part = !rises && b.best() <= 1;
+        !part
+            && ((soon && two_camps(x, y, rules))
+                || (!rises && soon)
+                || (!rises && two_camps(x, y, rules)))
+    })
+}
+
+/// Whether two sources are of two camps, neither of which takes no side.
+fn two_camps(a: Option<&Party>, b: Option<&Party>, rules: &LinkRules) -> bool {
+    let sectors = |p: Option<&Party>| p.map(|p| p.sectors.clone()).unwrap_or_default();
+    let (x, y) = (sectors(a), sectors(b));
+    let neutral = |s: &[String]| s.iter().any(|s| rules.record.neutral.has(s));
+    let camp = |s: &[String]| {
+        let camps = rules.record.camps.iter();
+        camps
+            .enumerate()
+            .find(|(_, c)| s.iter().any(|s| c.has(s)))
+            .map(|(n, _)| n)
+    };
+    if neutral(&x) || neutral(&y) {
+        return false;
+    }
+    match (camp(&x), camp(&y)) {
+        (None, None) => true,
+        (x, y) => x != y,
+    }
+}
+
+/// Whether anybody is accused of it.
+fn accused(members: &[Member<'_>]) -> bool {
+    members.iter().any(|m| {
+        let accuses = m
+            .event
+            .attribution
+            .iter()
+            .any(|a| a.stance == Stance::Accuses);
+        accuses && affirms(m.event) && !m.event.actors.is_empty()
     })
 }
 
@@ -110,7 +152,7 @@ fn rival_doers(members: &[Member<'_>], rules: &LinkRules) -> bool {
                 })
             })
         };
-        !together && exclusive(a, b) && said(a) && said(b)
+        !together && exclusive(a, b, rules) && said(a) && said(b)
     })
 }
 
@@ -131,6 +173,11 @@ fn crossed(members: &[Member<'_>], rules: &LinkRules) -> bool {
             })
         })
     };
+    let violent = |m: &&Member<'_>| {
+        let event = m.event;
+        rules.hits(&event.evidence.rule, &event.kind, event.mode.as_deref())
+    };
+    let members: Vec<&Member<'_>> = members.iter().filter(violent).collect();
     members.iter().enumerate().any(|(i, m)| {
         members[i + 1..].iter().any(|n| {
             let (ma, mr) = (sides(m, ACTORS), sides(m, RECIPIENTS));
@@ -140,16 +187,37 @@ fn crossed(members: &[Member<'_>], rules: &LinkRules) -> bool {
     })
 }
 
-/// Whether those who are said to have done it deny it, and whether others deny that it happened.
-fn denials(members: &[Member<'_>], rules: &LinkRules) -> (bool, bool) {
-    let affirmed = members
-        .iter()
-        .any(|m| matches!(m.event.status, Status::Actual | Status::Historical));
-    if !affirmed {
-        return (false, false);
+/// Who denies what.
+#[derive(Default)]
+struct Denials {
+    /// Somebody says that he had no part in it.
+    part: bool,
+    /// Who is said to have done it says that it was not done.
+    by_doer: bool,
+    /// Others say that it did not happen.
+    by_others: bool,
+}
+
+fn denials(members: &[Member<'_>], rules: &LinkRules) -> Denials {
+    let mut found = Denials::default();
+    let real = |m: &Member<'_>| matches!(m.event.status, Status::Actual | Status::Historical);
+    if !members.iter().any(real) {
+        return found;
     }
-    let mut found = (false, false);
-    for m in members.iter().filter(|m| m.event.status == Status::Negated) {
+    for m in members {
+        let denies = m
+            .event
+            .attribution
+            .iter()
+            .any(|a| a.stance == Stance::Denies);
+        if m.event.status != Status::Negated {
+            found.part |= denies && source(m).is_some();
+            continue;
+        }
+        // "No group has claimed the attack" denies nothing.
+        if m.event.hedged {
+            continue;
+        }
         let by = source(m).map(|s| who(s, rules));
         let doer = m.event.actors.iter().map(|p| who(p, rules)).any(|a| {
             by.as_ref().is_none_or(|b| {
@@ -157,13 +225,11 @@ fn denials(members: &[Member<'_>], rules: &LinkRules) -> (bool, bool) {
                     || (b.head.is_some() && b.head == a.head)
                     || share(&b.words, &a.words)
                     || b.sectors.iter().any(|s| a.sectors.contains(s))
+                    || (a.head.is_none() && a.sectors.is_empty())
             })
-        });
-        if doer {
-            found.0 = true;
-        } else {
-            found.1 = true;
-        }
+        }) || (m.event.actors.iter().any(|a| a.sectors.is_empty()) && denies);
+        found.by_doer |= doer;
+        found.by_others |= !doer;
     }
     found
 }

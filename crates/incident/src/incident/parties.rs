@@ -66,7 +66,16 @@ fn differ(a: &Who, b: &Who) -> bool {
 
 /// Whether two parties cannot be the same: both say who they are, and neither name, noun, other words
 /// nor sector are in common, or they are of two countries.
-pub(super) fn exclusive(a: &Named<'_>, b: &Named<'_>) -> bool {
+pub(super) fn exclusive(a: &Named<'_>, b: &Named<'_>, rules: &LinkRules) -> bool {
+    let anybody = |n: &Named<'_>| {
+        n.mentions.iter().any(|(_, p)| {
+            let known = |s: &String| !rules.record.anybody.has(s);
+            p.name.is_none() && !p.sectors.iter().any(known)
+        })
+    };
+    if anybody(a) || anybody(b) {
+        return false;
+    }
     let pairs = a.who.iter().flat_map(|x| b.who.iter().map(move |y| (x, y)));
     let mut any = false;
     for (x, y) in pairs {

@@ -44,9 +44,14 @@ impl Stated<'_> {
         c.best.or(c.low).or(c.high).unwrap_or(0)
     }
 
-    /// The bounds of the number; open ones are the least and the greatest there are.
-    pub(super) fn bounds(&self) -> (u64, u64) {
+    /// The bounds of the number; open ones are the least and the greatest there are, and those of
+    /// "about so many" near it.
+    pub(super) fn bounds(&self, rules: &LinkRules) -> (u64, u64) {
         let best = self.best();
+        if self.count.low.is_none() && self.count.high.is_none() {
+            let by = best / 100 * rules.record.about + best % 100 * rules.record.about / 100;
+            return (best.saturating_sub(by), best.saturating_add(by));
+        }
         (
             self.count.low.unwrap_or(0).min(best),
             self.count.high.unwrap_or(u64::MAX).max(best),

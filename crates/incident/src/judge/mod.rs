@@ -159,7 +159,7 @@ pub(crate) fn weigh(
     };
     let all = sum(setting_of(time::weigh(a.0, b.0, setting, rules)))
         && sum(setting_of(place::weigh(a, b, within, rules)))
-        && sum(parties::targets(a.0, b.0, rules))
+        && sum(parties::targets(a.0, b.0, within, rules))
         && sum(parties::actors(a.0, b.0, within, rules))
         && (!within || sum(time::ahead(a.0, b.0, rules)))
         && sum(parties::crossed(a.0, b.0, rules))

@@ -5,7 +5,7 @@ use crate::account::{Account, Who};
 use crate::rules::LinkRules;
 
 /// What those it was done to say.
-pub(super) fn targets(a: &Account, b: &Account, rules: &LinkRules) -> Option<Reason> {
+pub(super) fn targets(a: &Account, b: &Account, within: bool, rules: &LinkRules) -> Option<Reason> {
     if a.targets.is_empty() || b.targets.is_empty() {
         return None;
     }
@@ -24,9 +24,10 @@ pub(super) fn targets(a: &Account, b: &Account, rules: &LinkRules) -> Option<Rea
             points: EXCLUDES,
         });
     }
+    let more = if within { rules.within.targets } else { 0 };
     let other = match crossed(a, b, rules) {
         Some(_) => 0,
-        None => rules.parties.other,
+        None => rules.parties.other + more,
     };
     best(&a.targets, &b.targets, rules, other)
 }

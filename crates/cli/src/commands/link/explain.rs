@@ -39,28 +39,21 @@ pub(super) fn events(out: &mut Output, desk: &Desk, a: &str, b: &str) -> io::Res
     let incidents = (desk.home(x.2), desk.home(y.2));
     let together = incidents.0 == incidents.1;
     writeln!(to)?;
-    if x.2 == y.2 {
-        return writeln!(
-            to,
-            "One incident: the report itself tells them as one happening."
-        );
+    if x.0.report.id == y.0.report.id {
+        let (verdict, why) = dateline_incident::account::explain(x.0, y.0, &desk.rules);
+        reasons(to, verdict, why)?;
+        return match (x.2 == y.2, together) {
+            (true, _) => writeln!(to, "One incident: the report tells them as one happening."),
+            (false, true) => writeln!(to, "One incident, by way of other reports."),
+            (false, false) => writeln!(to, "Two incidents."),
+        };
     }
     let (told, other) = (account(&x), account(&y));
     let (Some(told), Some(other)) = (told, other) else {
         return Ok(());
     };
-    let (verdict, reasons) = explain(told, other, &desk.rules);
-    for Reason { what, points } in reasons {
-        match points {
-            EXCLUDES => writeln!(to, "  excluded  {what}")?,
-            points => writeln!(to, "  {points:+8}  {what}")?,
-        }
-    }
-    match verdict {
-        Verdict::Score(sum) => writeln!(to, "  {sum:+8}  in sum")?,
-        Verdict::Different => {}
-    }
-    writeln!(to)?;
+    let (verdict, why) = explain(told, other, &desk.rules);
+    reasons(to, verdict, why)?;
     match (together, verdict) {
         (true, Verdict::Score(s)) if s > 0 => writeln!(to, "One incident."),
         (true, _) => writeln!(to, "One incident, by way of others that tell of it."),
@@ -70,6 +63,20 @@ pub(super) fn events(out: &mut Output, desk: &Desk, a: &str, b: &str) -> io::Res
         ),
         (false, _) => writeln!(to, "Two incidents."),
     }
+}
+
+/// The sum, a reason a line.
+fn reasons(to: &mut impl Write, verdict: Verdict, why: Vec<Reason>) -> io::Result<()> {
+    for Reason { what, points } in why {
+        match points {
+            EXCLUDES => writeln!(to, "  excluded  {what}")?,
+            points => writeln!(to, "  {points:+8}  {what}")?,
+        }
+    }
+    if let Verdict::Score(sum) = verdict {
+        writeln!(to, "  {sum:+8}  in sum")?;
+    }
+    writeln!(to)
 }
 
 type Found<'a> = (&'a Event, std::sync::Arc<Telling>, Node);
