@@ -9,6 +9,8 @@ from its start to its end, several times, with the file's pages in the system's 
 """
 
 import argparse
+import functools
+import hashlib
 import json
 import os
 import random
@@ -26,6 +28,7 @@ SECTORS = ["GOV", "MIL", "REB", "COP", "CIV", "OPP", "CRM", "UAF"]
 PUBLISHERS = ["Daily", "Herald", "Courier", "Post", "Observer", "Tribune", "Gazette", "Monitor"]
 
 
+@functools.cache
 def word(n):
     """A made-up word, the same for the same number."""
     syllables = ["ka", "lo", "mi", "ter", "san", "do", "ve", "ru", "ban", "ji", "pel", "gor", "ith", "una", "zek", "fa"]
@@ -42,6 +45,7 @@ def often(rng, many):
     return min(many - 1, int(many * rng.random() ** 3))
 
 
+@functools.cache
 def day(number):
     return time.strftime("%Y-%m-%d", time.gmtime(1420070400 + 86400 * number))
 
@@ -78,7 +82,7 @@ def event(report, n, h, text, start, parts, killed):
         "sectors": [sector], "wikidata": None, "coreferent": None}
     number = str(killed)
     return {
-        "schema": "dateline.event/1", "id": f"{random.Random(report['id'] + str(n)).getrandbits(64):016x}",
+        "schema": "dateline.event/1", "id": hashlib.sha256(f"{report['id']} {n}".encode()).hexdigest()[:16],
         "report": {"id": report["id"], "title": report["title"], "url": None, "publisher": report["publisher"],
                    "published": report["published"]},
         "type": TYPES[h["type"]], "mode": None, "modes": [], "context": [], "status": "actual", "hedged": False,

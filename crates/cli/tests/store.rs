@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::io::Read as _;
+
 use common::desk::{Desk, SANTIAGO, Told, many};
 use serde_json::{Value, json};
 
@@ -373,6 +375,23 @@ fn many_incidents_are_kept_apart() {
     for incident in &incidents {
         assert_eq!(incident["claims"].as_array().map(Vec::len), Some(4));
     }
+}
+
+#[test]
+fn a_store_of_an_old_schema_is_brought_forward_by_whatever_reads_it() {
+    let desk = Desk::new();
+    let packed = common::repository("crates/store/tests/schemas/1.db.gz");
+    let mut bytes = Vec::new();
+    let packed = std::fs::File::open(packed).expect("a file");
+    flate2::read::GzDecoder::new(packed)
+        .read_to_end(&mut bytes)
+        .expect("a store");
+    std::fs::write(desk.store(), bytes).expect("a file");
+    let ran = desk.run(&["incidents", "--country", "PAK"]);
+    ran.ends(0, &["linking 3 reports by the rules of this program"]);
+    assert!(ran.out.contains("Quetta"), "{}", ran.out);
+    assert_eq!(desk.run(&["incidents"]).err, "");
+    desk.is_sound();
 }
 
 #[test]

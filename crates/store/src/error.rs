@@ -76,7 +76,12 @@ impl Error {
 
     /// Whether it cannot be written.
     pub fn is_read_only(&self) -> bool {
-        matches!(self, Error::ReadOnly | Error::Older { .. })
+        matches!(self, Error::ReadOnly)
+    }
+
+    /// Whether it has an old schema, which opening it for writing brings forward.
+    pub fn is_old(&self) -> bool {
+        matches!(self, Error::Older { .. })
     }
 
     /// Whether what stands in it is damaged.

@@ -18,10 +18,11 @@ const LEVEL: u32 = 4;
 
 /// The record as packed JSON.
 pub(crate) fn pack(record: &impl Serialize) -> Result<Vec<u8>> {
+    // Whole before it is pressed: a record is written in a great many small pieces.
+    let json = serde_json::to_vec(record).map_err(|e| Error::record("a record", e))?;
     let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
-    serde_json::to_writer(&mut packer, record).map_err(|e| Error::record("a record", e))?;
     packer
-        .flush()
+        .write_all(&json)
         .and_then(|()| packer.finish())
         .map_err(|e| Error::record("a record", e))
 }

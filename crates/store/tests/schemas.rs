@@ -31,7 +31,7 @@ fn stores_of_every_schema_are_read() {
         let path = unpacked(schema, folder.path());
         if schema < VERSION {
             let error = Store::read(&path).err().expect("too old to be read only");
-            assert!(error.is_read_only(), "{error}");
+            assert!(error.is_old(), "{error}");
         }
         let mut store = Store::open(&path, || {}).unwrap();
         while store.link_more(&linking).unwrap() > 0 {}
@@ -62,6 +62,8 @@ fn stores_of_every_schema_are_read() {
             ("Ana", &Verdict::Confirm)
         );
         assert!(reviews[0].carried);
+        let (_, reports) = report.story.expect("a story");
+        assert!(reports.contains(&"quetta-1".to_owned()));
         assert!(store.annotation("quetta-1").unwrap().is_some());
         assert_eq!(
             store

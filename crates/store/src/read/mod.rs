@@ -31,6 +31,9 @@ pub struct StoredReport {
     pub versions: u32,
     /// The events it tells of, with what people said of them.
     pub events: Vec<StoredEvent>,
+    /// The story it belongs to, where it is linked: its id, and the ids of all reports of it, in the order
+    /// in which they were published.
+    pub story: Option<(String, Vec<String>)>,
 }
 
 /// An event, as stored.
@@ -74,7 +77,30 @@ impl Store {
             version,
             versions,
             events,
+            story: self.story(no)?,
         }))
+    }
+
+    fn story(&self, no: i64) -> Result<Option<(String, Vec<String>)>> {
+        let cluster: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT cluster FROM home JOIN telling ON telling.report = home.report \
+                 WHERE layer = 0 AND telling.no = ?1",
+            )?
+            .query_row([no], |row| row.get(0))
+            .optional()?;
+        let Some(cluster) = cluster else {
+            return Ok(None);
+        };
+        let mut query = self.connection.prepare_cached(
+            "SELECT report.id FROM home JOIN telling ON telling.report = home.report \
+             JOIN report ON report.no = telling.no WHERE layer = 0 AND cluster = ?1 \
+             ORDER BY day, report.id",
+        )?;
+        let reports = query.query_map([cluster], |row| row.get(0))?;
+        let id = format!("{:016x}", crate::archive::hash(cluster));
+        Ok(Some((id, reports.collect::<rusqlite::Result<_>>()?)))
     }
 
     /// The event with this id, of the current version of its report.

@@ -58,7 +58,7 @@ pub(crate) fn run(
     let mut store = store.write(true, out.voice())?;
     let mut reader = Reader::new(args.events.as_deref(), &args.input.coder, codebook)?;
     let coding = reader.coding();
-    link_rest(&mut store, file, &reader.linking, &out)?;
+    link_rest(&mut store, file, &reader.linking, out.voice())?;
     let mut sums = Sums::default();
     let unreadable = input::batches(&args.input, &files, &mut out, |out, reports| {
         let stored =

@@ -4,7 +4,6 @@ use clap::Args;
 use dateline_store::{Check, Finding, Linking};
 
 use super::{StoreArgs, link_rest, say, told};
-use crate::commands::input::Output;
 use crate::commands::{CodebookArgs, load_codebook, piped, plural};
 use crate::exit::Exit;
 
@@ -30,7 +29,7 @@ pub(crate) fn run(
     if args.mend && check.findings.iter().any(|f| f.mends_itself) {
         let before = check.findings.len();
         store.mend(&linking).map_err(tell)?;
-        link_rest(&mut store, file, &linking, &Output::new(false))?;
+        link_rest(&mut store, file, &linking, say)?;
         check = store.check(&codebook.version, &linking).map_err(tell)?;
         let mended = before.saturating_sub(check.findings.len());
         crate::tell::tell(format_args!("dateline: mended {}", plural(mended, "fault")));

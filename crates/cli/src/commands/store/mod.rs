@@ -17,11 +17,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
-use dateline_incident::LinkRules;
+use dateline_incident::{LinkRules, Mistake};
 use dateline_store::{Error, Linking, Store};
 
-use crate::commands::input::Output;
-use crate::commands::{CodebookArgs, load_codebook};
+use crate::commands::{CodebookArgs, load_codebook, plural};
 use crate::exit::{resource, usage};
 use crate::tell::tell;
 
@@ -61,7 +60,16 @@ impl StoreArgs {
     /// Opens the store for reading.
     fn read(&self) -> anyhow::Result<Store> {
         let file = self.file()?;
-        Store::read(file).map_err(|e| told(file, e))
+        match Store::read(file) {
+            // What reads a store of an old schema brings it forward first.
+            Err(error) if error.is_old() => {
+                let rules = LinkRules::built_in().map_err(mistaken)?;
+                let mut store = self.write(false, say)?;
+                link_rest(&mut store, file, &Linking::new(rules), say)?;
+                Ok(store)
+            }
+            read => read.map_err(|e| told(file, e)),
+        }
     }
 
     /// Opens the store for writing; `make` makes it where there is none.
@@ -88,20 +96,25 @@ fn linking(codebook: &CodebookArgs) -> anyhow::Result<Linking> {
     Ok(Linking::new(rules))
 }
 
+fn mistaken(mistake: Mistake) -> anyhow::Error {
+    resource(anyhow!("linking.toml: {}", mistake.message))
+}
+
 /// Links the reports that are not linked by these rules: those of a store of an old schema, or all
 /// where the rules changed.
 fn link_rest(
     store: &mut Store,
     file: &Path,
     linking: &Linking,
-    out: &Output,
+    say: impl Fn(String),
 ) -> anyhow::Result<()> {
     let left = store.count_unlinked(linking).map_err(|e| told(file, e))?;
     if left == 0 {
         return Ok(());
     }
-    out.say(format_args!(
-        "dateline: linking {left} reports by the rules of this program"
+    say(format!(
+        "dateline: linking {} by the rules of this program",
+        plural(usize::try_from(left).unwrap_or(usize::MAX), "report")
     ));
     while store.link_more(linking).map_err(|e| told(file, e))? > 0 {}
     Ok(())

@@ -32,7 +32,7 @@ pub(crate) fn run(
     let mut store = store.write(false, out.voice())?;
     let mut reader = Reader::new(args.events.as_deref(), &args.coder, codebook)?;
     let coding = reader.coding();
-    link_rest(&mut store, file, &reader.linking, &out)?;
+    link_rest(&mut store, file, &reader.linking, out.voice())?;
     let tell = |e| told(file, e);
     let (mut reports, mut events, mut reviewed, mut kept) = (0, 0, 0, 0);
     let mut after = 0;

@@ -4,7 +4,7 @@ use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 use dateline_store::{Review, Verdict};
 
-use super::{StoreArgs, linking, say, told};
+use super::{StoreArgs, link_rest, linking, say, told};
 use crate::commands::CodebookArgs;
 use crate::exit::{Exit, usage};
 
@@ -96,6 +96,7 @@ pub(crate) fn run(
     let mut store = store.write(false, say)?;
     let linking = linking(codebook)?;
     let tell = |e| told(file, e);
+    link_rest(&mut store, file, &linking, say)?;
     let mut batch = store.batch(&linking).map_err(tell)?;
     let there = batch.review(&review).map_err(tell)?;
     if there.is_none() {

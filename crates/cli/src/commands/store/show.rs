@@ -270,6 +270,18 @@ fn show_report(
             &format!("{} of {}", stored.version, stored.versions),
         )?;
     }
+    if let Some((story, reports)) = &stored.story {
+        let others: Vec<&str> = reports
+            .iter()
+            .map(String::as_str)
+            .filter(|r| *r != report.id)
+            .collect();
+        let with = match others[..] {
+            [] => String::new(),
+            _ => format!(", with {}", others.join(", ")),
+        };
+        row(out, "story", &format!("{story}{with}"))?;
+    }
     writeln!(out, "\n{}\n", report.text.trim())?;
     for (event, incident) in stored.events.iter().zip(incidents) {
         show_claim(out, event, false)?;
