@@ -217,7 +217,8 @@ impl Desk<'_> {
                         .any(|k| matches!(t.lower(k), "each" | "every")))
         };
         (before.told.iter()).any(|c| several(clause) == several(c))
-            && (self.is_in(clause.token, "general-happening")
+            // "Monday's attack" need not be the last that was told of.
+            && (self.is_definite(clause.token) && self.is_in(clause.token, "general-happening")
                 || event.modes.iter().any(|m| before.event.modes.contains(m))
                 || has_word_of(clause, &before.told))
             && !self.adds_word(clause, &before.told, |d| {
