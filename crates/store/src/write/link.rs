@@ -215,7 +215,8 @@ impl Batch<'_> {
             }
             tellings.push((telling, no));
         }
-        let originals = reprint::originals(&tellings.iter().map(|(t, _)| &**t).collect::<Vec<_>>());
+        let of: Vec<&Telling> = tellings.iter().map(|(t, _)| &**t).collect();
+        let originals = reprint::originals(&of, &self.linking.rules.reprints);
         let mut members = Vec::new();
         let mut told_by: Vec<(i64, &str)> = Vec::new();
         for node in nodes {
