@@ -36,15 +36,15 @@ fn event(report: usize, n: usize, published: usize, dice: &Dice) -> Event {
         ),
         span: Span(n, n + 1),
         kind: [PartyKind::Group, PartyKind::Person, PartyKind::Thing][n % 3],
-        name: (n % 4 == 0).then(|| of(&["Juhan Ilves", "Kenya"], n / 4)),
-        country: (n % 3 == 0).then(|| of(&["EST", "KEN", "MLI"], n / 3)),
-        sectors: (n % 2 == 0)
+        name: (n.is_multiple_of(4)).then(|| of(&["Juhan Ilves", "Kenya"], n / 4)),
+        country: (n.is_multiple_of(3)).then(|| of(&["EST", "KEN", "MLI"], n / 3)),
+        sectors: (n.is_multiple_of(2))
             .then(|| of(&["MIL", "CVL"], n / 2))
             .into_iter()
             .collect(),
         wikidata: None,
         coreferent: None,
-        inferred: (n % 7 == 0).then(|| "implied.x".to_string()),
+        inferred: (n.is_multiple_of(7)).then(|| "implied.x".to_string()),
     };
     Event {
         schema: EVENT_SCHEMA.to_string(),
@@ -52,7 +52,7 @@ fn event(report: usize, n: usize, published: usize, dice: &Dice) -> Event {
         report: ReportRef {
             id: format!("r{report}"),
             publisher: Some(of(&["A", "B", "C"], report)),
-            published: (published % 5 > 0).then(|| day_of(published)),
+            published: (!published.is_multiple_of(5)).then(|| day_of(published)),
             ..ReportRef::default()
         },
         kind: of(&["ASSAULT", "PROTEST", "CONSULT", "NONE"], *kind),
@@ -65,9 +65,9 @@ fn event(report: usize, n: usize, published: usize, dice: &Dice) -> Event {
         recipients: vec![someone(party / 3)],
         counts: vec![Count {
             what: CountKind::ALL[status % 9],
-            low: (number % 2 == 0).then_some(*number),
-            best: (number % 3 > 0).then_some(number / 2),
-            high: (number % 5 == 0).then_some(number / 3),
+            low: (number.is_multiple_of(2)).then_some(*number),
+            best: (!number.is_multiple_of(3)).then_some(number / 2),
+            high: (number.is_multiple_of(5)).then_some(number / 3),
             of: Some(words.clone()),
             of_span: None,
             text: String::new(),
@@ -75,10 +75,10 @@ fn event(report: usize, n: usize, published: usize, dice: &Dice) -> Event {
             including: Vec::new(),
         }],
         weapon: None,
-        place: (place % 3 > 0).then(|| Place {
+        place: (!place.is_multiple_of(3)).then(|| Place {
             text: of(&["Koro", "the market in Mopti", "Mali"], *place),
             name: Some(of(&["Koro", "Mopti", "Mali"], *place)),
-            geonames_id: (place % 2 == 0).then_some(*place as u64),
+            geonames_id: (place.is_multiple_of(2)).then_some(*place as u64),
             lat: Some([f64::NAN, 14.0, 1e300, -3.5][place % 4]),
             lon: Some(-3.0),
             feature: Some(of(&["P.PPL", "A.ADM1", "A.PCLI"], *place)),
@@ -86,7 +86,7 @@ fn event(report: usize, n: usize, published: usize, dice: &Dice) -> Event {
             precision: Some((place % 300) as u8),
             ..Place::default()
         }),
-        time: (day % 4 > 0).then(|| Time {
+        time: (!day.is_multiple_of(4)).then(|| Time {
             text: of(&["Monday", "two days after", ""], *day),
             span: None,
             kind: TimeKind::Date,
@@ -95,7 +95,7 @@ fn event(report: usize, n: usize, published: usize, dice: &Dice) -> Event {
                 &[&day_of(*day), "-9999-01-01", "2021-03-04T99:99", ""],
                 day / 28,
             )),
-            end: (day % 3 > 0).then(|| day_of(day + 1)),
+            end: (!day.is_multiple_of(3)).then(|| day_of(day + 1)),
             from: [TimeFrom::Text, TimeFrom::Published][day % 2],
             scope: None,
         }),

@@ -73,10 +73,9 @@ fn rival_tolls(tolls: &[Stated<'_>], rules: &LinkRules) -> bool {
         let rises = b.best() > a.best();
         // One dead man among others is a part of the toll ("a third guard has died").
         let part = !rises && b.best() <= 1;
-        !part
-            && ((soon && two_camps(x, y, rules))
-                || (!rises && soon)
-                || (!rises && two_camps(x, y, rules)))
+        let camps = two_camps(x, y, rules);
+        let rivals = if rises { soon && camps } else { soon || camps };
+        rivals && !part
     })
 }
 

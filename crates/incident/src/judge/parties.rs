@@ -68,9 +68,9 @@ fn best(a: &[Who], b: &[Who], rules: &LinkRules, other: i32) -> Option<Reason> {
         for y in b {
             let generic = x.generic || y.generic;
             let countries = x.country.is_some() && y.country.is_some() && x.country != y.country;
-            let (what, points) = if x.person && y.person && x.head.is_some() && x.head == y.head {
-                ("the same name", rule.name)
-            } else if x.name.is_some() && x.name == y.name {
+            let surname = x.person && y.person && x.head.is_some() && x.head == y.head;
+            let named = x.name.is_some() && x.name == y.name;
+            let (what, points) = if named || surname {
                 ("the same name", rule.name)
             } else if x.head.is_some() && x.head == y.head && !countries {
                 match generic {
