@@ -121,7 +121,7 @@ struct Slot {
     home: Option<Home>,
 }
 
-/// An archive in memory: about 3 kB for a report that tells of one event. It holds at most 2^31 nodes
+/// An archive in memory: about 4.6 kB for a report that tells of one event. It holds at most 2^31 nodes
 /// over its lifetime; what comes after them is filed nowhere.
 #[derive(Default)]
 pub struct Memory {
