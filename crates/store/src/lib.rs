@@ -12,7 +12,7 @@
 //! let mut store = Store::create(&folder.path().join("desk.db"), || eprintln!("waiting"))?;
 //! let report = Report::from_text("Rebels attacked a village.");
 //! let coding = Coding { program: "0.1.0".into(), ..Coding::default() };
-//! let linking = Linking::new(LinkRules::built_in()?);
+//! let linking = Linking::new(LinkRules::built_in().map_err(|m| m.message)?);
 //! let mut batch = store.batch(&linking)?;
 //! assert_eq!(batch.put(&report, &Coded::default(), &coding)?, Put::New { events: 0 });
 //! assert_eq!(batch.put(&report, &Coded::default(), &coding)?, Put::Known);

@@ -9,7 +9,7 @@ use crate::open::Store;
 use crate::read::incidents::Filter;
 
 /// Where more reports hold the words, so many, those added last, are ranked: ranking looks at each.
-pub const RANKED: usize = 20_000;
+pub const RANKED: usize = 4_000;
 
 /// Words of a snippet around the first words found.
 const SNIPPET_WORDS: usize = 24;
