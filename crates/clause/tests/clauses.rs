@@ -426,16 +426,15 @@ fn dates_are_no_part_of_the_subject_behind_them() {
         "attacked",
         "attack agent=men patient=bus actual",
     );
-    check_role(
-        "On 14 April armed men attacked a bus.",
-        "attacked",
-        "on",
-        "April",
-    );
-    check_role(
-        "On 15 May twelve villagers were abducted.",
-        "abducted",
-        "on",
-        "May",
-    );
+    for (text, predicate, on) in [
+        ("On 14 April armed men attacked a bus.", "attacked", "April"),
+        (
+            "On 15 May twelve villagers were abducted.",
+            "abducted",
+            "May",
+        ),
+        ("Three men were abducted on Tuesday.", "abducted", "Tuesday"),
+    ] {
+        assert_eq!(heads(text, predicate, "on"), on, "{text}");
+    }
 }

@@ -378,8 +378,7 @@ mod tests {
     #[test]
     fn days_of_an_incident() {
         let time = |begin: Option<&str>, end: Option<&str>| {
-            let mut incident = Incident::default();
-            incident.time = Some(dateline_record::Time {
+            let time = dateline_record::Time {
                 text: String::new(),
                 span: None,
                 kind: dateline_record::TimeKind::Date,
@@ -388,8 +387,11 @@ mod tests {
                 end: end.map(str::to_owned),
                 from: dateline_record::TimeFrom::Text,
                 scope: None,
-            });
-            days(&incident)
+            };
+            days(&Incident {
+                time: Some(time),
+                ..Incident::default()
+            })
         };
         let day = |iso| crate::day::parse(iso);
         for (begin, end, first, last) in [

@@ -46,7 +46,7 @@ pub(super) fn incident(out: &mut impl Write, desk: &Desk, i: &Incident) -> io::R
     for (field, values) in &i.fields {
         let disputed = i.disputed.contains(field);
         let counted = values.iter().any(|v| matches!(v.value, Decided::Range(_)));
-        if values.len() < 2 && !counted || (!disputed && !counted) {
+        if !counted && (values.len() < 2 || !disputed) {
             continue;
         }
         for (n, value) in values.iter().enumerate() {

@@ -42,20 +42,11 @@ pub(super) fn toll(out: &mut dyn Write, incident: &Incident) -> io::Result<()> {
     Ok(())
 }
 
-fn key(
-    t: &Toll,
-) -> (
-    Option<&str>,
-    Option<u64>,
-    Option<u64>,
-    Option<u64>,
-    Option<&str>,
-) {
+/// By the day it was told, then its bounds, then who told it.
+fn key(t: &Toll) -> (Option<&str>, [Option<u64>; 3], Option<&str>) {
     (
         t.published.as_deref(),
-        t.low,
-        t.best,
-        t.high,
+        [t.low, t.best, t.high],
         t.source.as_deref(),
     )
 }

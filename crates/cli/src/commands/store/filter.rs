@@ -151,9 +151,10 @@ fn within(given: &str) -> Result<Box, String> {
         return Err(wrong());
     };
     let is_degree = |n: f64, most: f64| (-most..=most).contains(&n);
-    if !(is_degree(south, 90.0) && is_degree(north, 90.0))
-        || !(is_degree(west, 180.0) && is_degree(east, 180.0))
-    {
+    let on_earth = [(south, 90.0), (north, 90.0), (west, 180.0), (east, 180.0)]
+        .into_iter()
+        .all(|(n, most)| is_degree(n, most));
+    if !on_earth {
         return Err("latitudes lie between -90 and 90, longitudes between -180 and 180".to_owned());
     }
     if south > north {
