@@ -25,6 +25,7 @@
 //!
 //! The record of an incident ([`incident::record`]) is made of its events by stated rules and keeps
 //! every value that was told, with its claims, its sources and its dates.
+#![deny(missing_docs)]
 
 pub mod account;
 pub mod archive;

@@ -34,7 +34,13 @@ pub(super) fn mend(doc: &mut Doc) {
         let within = [first, last]
             .into_iter()
             .all(|k| matches!(doc.tokens[k].head, h if h == noun || h == first || h == last));
-        if !within || !matches!(doc.tokens[noun].pos, Pos::Noun | Pos::Propn) {
+        // The noun itself, or a word before it: "armed men".
+        let of_noun = matches!(doc.tokens[noun].pos, Pos::Noun | Pos::Propn)
+            || matches!(
+                &*doc.tokens[noun].dep,
+                "amod" | "compound" | "nmod" | "nummod"
+            );
+        if !within || !of_noun {
             continue;
         }
         let (month, day) = if is_day(doc, first) {
