@@ -224,3 +224,34 @@ fn reasons_are_told() {
     let none = dateline(&["link", "--explain", "x", "y", reports]).out;
     assert!(none.contains("no event has the id x"), "{none}");
 }
+
+/// "At least eight", said by the police on the first day, stood as the toll whatever was told later.
+#[test]
+fn a_later_toll_is_more_than_at_least() {
+    let report = |id: &str, published: &str, text: &str| {
+        serde_json::json!({"id": id, "published": published, "text": text}).to_string()
+    };
+    let first = report(
+        "first",
+        "2021-06-04",
+        "A bomb exploded at a market in Kandahar on Friday, killing at least eight people, police said.",
+    );
+    let check = |later: &str, killed: u64| {
+        let later = report("later", "2021-06-06", later);
+        let out = dateline_reads(&["link"], format!("{first}\n{later}\n").as_bytes()).out;
+        let tolls: Vec<u64> = lines(&out)
+            .iter()
+            .filter(|r| r["reports"].as_array().is_some_and(|r| r.len() == 2))
+            .filter_map(|r| r["counts"][0]["best"].as_u64())
+            .collect();
+        assert_eq!(tolls, [killed], "{out}");
+    };
+    check(
+        "Friday's bombing of a market in Kandahar killed 15 people, a doctor said.",
+        15,
+    );
+    check(
+        "Friday's bombing of a market in Kandahar killed six people, a trader said.",
+        8,
+    );
+}

@@ -94,7 +94,8 @@ pub(super) fn official(m: &Member<'_>, rules: &LinkRules) -> bool {
 }
 
 /// The toll that counts: of each kind the latest official one, else the latest; of several of one day
-/// the greatest.
+/// the greatest. Where the official one only says "at least", a later one above it agrees with it and
+/// counts.
 pub(super) fn latest(members: &[Member<'_>], rules: &LinkRules) -> Vec<Toll> {
     stated(members)
         .into_values()
@@ -102,9 +103,16 @@ pub(super) fn latest(members: &[Member<'_>], rules: &LinkRules) -> Vec<Toll> {
             let day = |s: &Stated<'_>| s.member.published().and_then(crate::account::day);
             // A late report may look back on an early toll: of official ones the greatest among the
             // latest two days counts.
-            all.iter()
-                .max_by_key(|s| (official(&s.member, rules), day(s), s.best()))
-                .map(|s| toll(&s.member, s.count))
+            let last = all
+                .iter()
+                .max_by_key(|s| (official(&s.member, rules), day(s), s.best()))?;
+            let open = last.count.low.is_some() && last.count.high.is_none();
+            let risen = all
+                .iter()
+                .filter(|s| open && day(s) > day(last) && s.best() > last.best())
+                .max_by_key(|s| (day(s), s.best()));
+            let stated = risen.unwrap_or(last);
+            Some(toll(&stated.member, stated.count))
         })
         .collect()
 }
