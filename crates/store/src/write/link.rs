@@ -260,10 +260,13 @@ impl Batch<'_> {
             .prepare_cached(
                 "INSERT INTO incident (no, type, mode, status, country, first_day, last_day, killed, \
                  injured, disputed, reports, publishers, record) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
-                 ON CONFLICT (no) DO UPDATE SET type = ?2, mode = ?3, status = ?4, country = ?5, \
-                 first_day = ?6, last_day = ?7, killed = ?8, injured = ?9, disputed = ?10, \
-                 reports = ?11, publishers = ?12, record = ?13",
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+                 ON CONFLICT (no) DO UPDATE SET type = excluded.type, mode = excluded.mode, \
+                 status = excluded.status, country = excluded.country, \
+                 first_day = excluded.first_day, last_day = excluded.last_day, \
+                 killed = excluded.killed, injured = excluded.injured, \
+                 disputed = excluded.disputed, reports = excluded.reports, \
+                 publishers = excluded.publishers, record = excluded.record",
             )?
             .execute(params![
                 no,
