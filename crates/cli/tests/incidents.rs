@@ -195,7 +195,13 @@ fn nor_does_the_order_of_events() {
 fn events_that_are_none() {
     let input = b"{\"schema\":\"dateline.event/1\"}\nx\n\n";
     let ran = dateline_reads(&["link", "--events", "-"], input);
-    ran.ends(1, &["-:1: missing field", "-:2: expected value"]);
+    ran.ends(
+        1,
+        &[
+            "standard input:1: missing field",
+            "standard input:2: expected value",
+        ],
+    );
     assert_eq!(ran.out, "");
     dateline(&["link", "--events", "nowhere.jsonl"]).ends(1, &["nowhere.jsonl"]);
     dateline(&["link", "--events", "a", "b"]).ends(2, &["cannot be used with"]);

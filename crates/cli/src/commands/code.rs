@@ -1,10 +1,10 @@
 //! `dateline code`: reports in, event records out.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use dateline_coder::Coder;
 
 use super::input::{self, InputArgs};
-use super::{CodebookArgs, plural, table};
+use super::{CodebookArgs, Format, plural, table};
 use crate::exit::Exit;
 
 /// Print the events that reports tell of
@@ -15,14 +15,6 @@ pub(crate) struct CodeArgs {
     /// How to print events: records one a line, or paragraphs for people
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One JSON object a line
-    Jsonl,
-    /// For people: one event a paragraph
-    Table,
 }
 
 pub(crate) fn run(args: &CodeArgs, codebook: &CodebookArgs) -> anyhow::Result<Exit> {

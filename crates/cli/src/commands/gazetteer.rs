@@ -5,15 +5,14 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anstyle::Style;
 use anyhow::{Context as _, anyhow};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use dateline_gazetteer::build::{Builder, Progress};
 use dateline_gazetteer::dump::{Counts, Dump};
 use dateline_gazetteer::{Entry, Error, Gazetteer, Naming, Source, feature_in_words};
 use serde::Serialize;
 
-use super::plural;
+use super::{DIM, Format, plural};
 use crate::exit::{Exit, resource};
 use crate::resources::{GazetteerArgs, gazetteer_file, load_gazetteer};
 use crate::setup::gazetteer::{grouped, lock_file};
@@ -52,14 +51,6 @@ pub(crate) struct FindArgs {
     limit: usize,
     #[command(flatten)]
     gazetteer: GazetteerArgs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// One JSON object a line
-    Jsonl,
 }
 
 pub(crate) fn run(command: &GazetteerCommand) -> anyhow::Result<Exit> {
@@ -315,7 +306,6 @@ fn table(
     shown: &[(Naming, Entry<'_>)],
     more: usize,
 ) -> io::Result<()> {
-    const DIM: Style = Style::new().dimmed();
     let rows: Vec<[String; 7]> = shown
         .iter()
         .map(|(naming, entry)| cells(&Found::of(gazetteer, *naming, entry)))

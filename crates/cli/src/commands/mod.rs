@@ -7,6 +7,7 @@ mod events;
 pub(crate) mod explain;
 pub(crate) mod gazetteer;
 mod input;
+mod lines;
 pub(crate) mod link;
 pub(crate) mod resolve;
 pub(crate) mod store;
@@ -15,7 +16,7 @@ mod table;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use dateline_codebook::{Codebook, Mistake};
 
 use crate::exit::resource;
@@ -81,6 +82,20 @@ pub(crate) fn print_mistakes(mistakes: &[Mistake]) {
         // Nobody is left to tell where standard error is closed.
         let _ = writeln!(err, "{}\n", m.render(coloured));
     }
+}
+
+/// How to print what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// Words on one line, with single blanks between them.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// "1 mistake", "3 mistakes".

@@ -1,22 +1,20 @@
 //! `dateline resolve`: mentions in, who is meant out.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use dateline_actor::{Context, Located, Resolver};
 use dateline_gazetteer::Gazetteer;
 use dateline_record::Resolved;
-use dateline_report::{Line, MAX_LINE_BYTES, Published, read_line};
+use dateline_report::Published;
 use serde::Deserialize;
 
-use super::input::{is_stdin, named};
-use super::{CodebookArgs, load_codebook};
+use super::input::named;
+use super::{CodebookArgs, lines, load_codebook};
 use crate::exit::Exit;
 use crate::resources::{GazetteerArgs, gazetteer_if_there};
-use crate::tell::tell;
 
 /// A town of fewer people is not looked for behind a word that may be anything.
 const MIN_POPULATION: u64 = 15_000;
@@ -65,23 +63,16 @@ pub(crate) fn run(command: &ResolveCommand, codebook: &CodebookArgs) -> anyhow::
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unreadable = 0;
     for file in &files {
-        let name = if is_stdin(file) {
-            "standard input".to_string()
-        } else {
-            file.display().to_string()
-        };
-        let done = if is_stdin(file) {
-            desk.lines(io::stdin().lock(), &name, &mut out)
-        } else {
-            match open(file) {
-                Ok(stream) => desk.lines(stream, &name, &mut out),
-                Err(error) => {
-                    tell(format_args!("dateline: {name}: {error}"));
-                    unreadable += 1;
-                    continue;
+        let done = lines::each(file, |line| {
+            Ok(match desk.answer(line) {
+                Ok(resolved) => {
+                    serde_json::to_writer(&mut out, &resolved).map_err(io::Error::from)?;
+                    out.write_all(b"\n")?;
+                    Ok(())
                 }
-            }
-        };
+                Err(what) => Err(what),
+            })
+        });
         match done {
             Ok(bad) => unreadable += bad,
             // Whoever reads has seen enough.
@@ -100,13 +91,6 @@ pub(crate) fn run(command: &ResolveCommand, codebook: &CodebookArgs) -> anyhow::
     } else {
         Exit::Unreadable
     })
-}
-
-fn open(path: &Path) -> io::Result<BufReader<File>> {
-    if path.is_dir() {
-        return Err(io::Error::other("is a folder"));
-    }
-    File::open(path).map(BufReader::new)
 }
 
 /// The best known place of that name.
@@ -130,47 +114,8 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// Resolves a stream's lines; how many could not be read. An error is one of writing.
-    fn lines(
-        &self,
-        mut stream: impl BufRead,
-        name: &str,
-        out: &mut impl Write,
-    ) -> io::Result<usize> {
-        let mut unreadable = 0;
-        let mut line = Vec::new();
-        for number in 1u64.. {
-            let mut complain = |what: &str| {
-                tell(format_args!("dateline: {name}:{number}: {what}"));
-                unreadable += 1;
-            };
-            match read_line(&mut stream, &mut line, MAX_LINE_BYTES) {
-                Ok(Line::End) => break,
-                Ok(Line::TooLong) => {
-                    complain(&format!("the line is longer than {MAX_LINE_BYTES} bytes"));
-                }
-                Ok(Line::Read) if line.trim_ascii().is_empty() => {}
-                Ok(Line::Read) => match self.answer(&line) {
-                    Ok(resolved) => {
-                        serde_json::to_writer(&mut *out, &resolved).map_err(io::Error::from)?;
-                        out.write_all(b"\n")?;
-                    }
-                    Err(what) => complain(&what),
-                },
-                Err(error) => {
-                    // What the stream holds behind a failure is anybody's guess.
-                    complain(&error.to_string());
-                    break;
-                }
-            }
-        }
-        Ok(unreadable)
-    }
-
     fn answer(&self, line: &[u8]) -> Result<Resolved, String> {
-        // Serde names the line within the text it is given, which is always the first.
-        let asked: Asked = serde_json::from_slice(line)
-            .map_err(|e| e.to_string().replace(" at line 1 column ", " at column "))?;
+        let asked: Asked = lines::record(line)?;
         let date = match asked.date.as_deref() {
             None => None,
             Some(date) => Some(

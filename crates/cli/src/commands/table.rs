@@ -6,10 +6,8 @@ use anstyle::{AnsiColor, Style};
 use dateline_record::{Attribution, Count, Event, Party, Scope, Span, Status, Time, TimeFrom};
 use dateline_report::{CharIndex, Report};
 
-use super::plural;
+use super::{BOLD, DIM, one_line, plural};
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 const TRIGGER: Style = Style::new().bold().underline();
 
 fn status_style(status: Status) -> Style {
@@ -62,6 +60,11 @@ pub(super) fn closing(
         plural(events, "event"),
         plural(reports, "report")
     )?;
+    end_of_closing(out, unreadable)
+}
+
+/// Ends the line that says how much was done with how much could not be read.
+pub(super) fn end_of_closing(out: &mut impl Write, unreadable: usize) -> io::Result<()> {
     if unreadable > 0 {
         write!(out, "; {} could not be read", plural(unreadable, "input"))?;
     }
@@ -189,10 +192,6 @@ fn event(out: &mut impl Write, e: &Event, text: &str, chars: &CharIndex) -> io::
         "    {DIM}rule    {} ({:.2}){DIM:#}",
         e.evidence.rule, e.confidence
     )
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn party(p: &Party, words: &impl Fn(Span) -> String) -> String {

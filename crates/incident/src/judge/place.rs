@@ -113,11 +113,8 @@ fn of_two(x: &Site, y: &Site, within: bool, rules: &LinkRules) -> Option<Reason>
     }
 }
 
-/// Distance along a great circle (haversine) of two points in degrees.
+/// Distance of two points in degrees.
 fn kilometres(p: (f32, f32), q: (f32, f32)) -> f64 {
-    const EARTH_RADIUS_KM: f64 = 6371.0;
-    let rad = |d: f32| f64::from(d).to_radians();
-    let (lat, lon) = ((rad(q.0) - rad(p.0)) / 2.0, (rad(q.1) - rad(p.1)) / 2.0);
-    let h = lat.sin().powi(2) + rad(p.0).cos() * rad(q.0).cos() * lon.sin().powi(2);
-    2.0 * EARTH_RADIUS_KM * h.sqrt().min(1.0).asin()
+    let wide = |at: (f32, f32)| (f64::from(at.0), f64::from(at.1));
+    dateline_gazetteer::km_between(wide(p), wide(q))
 }

@@ -13,6 +13,7 @@ use dateline_report::Report;
 
 use super::super::table;
 use super::picture::{self, Row};
+use crate::commands::{BOLD, DIM};
 
 /// How wide a page is, in characters.
 const COLUMNS: usize = 100;
@@ -20,8 +21,6 @@ const COLUMNS: usize = 100;
 /// The words of a picture are followed by its columns here, unless they are longer.
 const PICTURE_COLUMNS: usize = 58;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 const GOOD: Style = AnsiColor::Green.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
 

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use anstyle::Style;
 use dateline_incident::account::id;
 use dateline_incident::judge::{EXCLUDES, Reason, Told, Verdict, explain};
 use dateline_incident::{Account, Node, Telling, hash};
@@ -10,9 +9,7 @@ use dateline_record::Event;
 
 use super::desk::Desk;
 use crate::commands::input::Output;
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+use crate::commands::{BOLD, DIM};
 
 /// Says what speaks for and against two events being one happening, and what became of them.
 pub(super) fn events(out: &mut Output, desk: &Desk, a: &str, b: &str) -> io::Result<()> {

@@ -8,12 +8,12 @@ use std::cell::RefCell;
 use std::io;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use self::desk::Desk;
 use super::events::read_events;
 use super::input::{self, InputArgs, Output};
-use super::{CodebookArgs, load_codebook, plural};
+use super::{CodebookArgs, Format, load_codebook, plural};
 use crate::exit::Exit;
 
 /// Print which reports tell of one story and what happened once, however often it is told
@@ -36,18 +36,10 @@ pub(crate) struct LinkArgs {
     format: Format,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One JSON object a line
-    Jsonl,
-    /// For people: one incident a paragraph
-    Table,
-}
-
 pub(crate) fn run(args: &LinkArgs, codebook: &CodebookArgs) -> anyhow::Result<Exit> {
     if let Some(file) = &args.events {
         let rules = load_codebook(codebook.dir.as_deref())?.linking;
-        let (events, unreadable) = read_events(file);
+        let (events, unreadable) = read_events(file)?;
         let mut desk = Desk::new(rules);
         desk.take_events(events);
         return input::print("incidents", unreadable, |out| {

@@ -2,14 +2,11 @@
 
 use std::io::{self, Write};
 
-use anstyle::Style;
 use dateline_record::{Decided, Incident, Party, Range, Value};
 
 use super::desk::Desk;
-use crate::commands::plural;
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+use crate::commands::table::end_of_closing;
+use crate::commands::{BOLD, DIM, plural};
 
 /// One incident.
 pub(super) fn incident(out: &mut impl Write, desk: &Desk, i: &Incident) -> io::Result<()> {
@@ -129,8 +126,5 @@ pub(super) fn closing(
         plural(events, "event"),
         plural(reports, "report")
     )?;
-    if unreadable > 0 {
-        write!(out, "; {} could not be read", plural(unreadable, "input"))?;
-    }
-    writeln!(out, "{DIM:#}")
+    end_of_closing(out, unreadable)
 }

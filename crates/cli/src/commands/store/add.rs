@@ -10,9 +10,9 @@ use dateline_store::{Coding, Put, Store};
 use serde::Serialize;
 
 use super::reader::Reader;
-use super::{Format, StoreArgs, link_rest, told};
+use super::{StoreArgs, link_rest, told};
 use crate::commands::input::{self, InputArgs, Output};
-use crate::commands::{CodebookArgs, plural};
+use crate::commands::{CodebookArgs, Format, plural};
 use crate::exit::Exit;
 
 /// Read reports and keep them, with the events they tell of, in a store

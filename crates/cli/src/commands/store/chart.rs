@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use dateline_record::{CountKind, Decided, Incident, Range, Toll};
 
 use super::incidents::number;
-use super::show::one_line;
-use crate::commands::{BOLD, DIM};
+use crate::commands::{BOLD, DIM, one_line};
 
 /// The longest bar, in characters.
 const WIDTH: u64 = 32;

@@ -5,7 +5,7 @@ use clap::Args;
 use dateline_record::Status;
 use dateline_store::{Box, Filter};
 
-use super::Format;
+use crate::commands::Format;
 use crate::exit::usage;
 
 /// How much to print, and how.

@@ -6,8 +6,8 @@ use clap::Args;
 use dateline_record::{CountKind, Incident, Party, Toll};
 
 use super::filter::{DatesArgs, IncidentArgs, PageArgs, closing};
-use super::{Format, StoreArgs, line, told};
-use crate::commands::{BOLD, DIM, piped, plural};
+use super::{StoreArgs, line, told};
+use crate::commands::{BOLD, DIM, Format, piped, plural};
 use crate::exit::Exit;
 
 /// Print the incidents of a store, the latest first, those that are asked for

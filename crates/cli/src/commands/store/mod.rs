@@ -16,7 +16,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use dateline_incident::{LinkRules, Mistake};
 use dateline_store::{Error, Linking, Store};
 
@@ -36,15 +36,6 @@ pub(crate) struct StoreArgs {
         global = true
     )]
     file: Option<PathBuf>,
-}
-
-/// How to print what was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Table,
-    /// One JSON object a line
-    Jsonl,
 }
 
 impl StoreArgs {

@@ -6,8 +6,8 @@ use clap::Args;
 use dateline_store::{Hit, Search};
 
 use super::filter::{DatesArgs, IncidentArgs, PageArgs};
-use super::{Format, StoreArgs, line, told};
-use crate::commands::{BOLD, DIM, piped, plural};
+use super::{StoreArgs, line, told};
+use crate::commands::{BOLD, DIM, Format, piped, plural};
 use crate::exit::Exit;
 
 /// Search the reports of a store for words

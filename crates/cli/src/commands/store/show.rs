@@ -9,8 +9,8 @@ use dateline_store::{Standing, Store, StoredEvent, StoredReport, Verdict};
 use serde::Serialize;
 
 use super::incidents::{number, side};
-use super::{Format, StoreArgs, chart, line, told};
-use crate::commands::{BOLD, DIM, piped, plural};
+use super::{StoreArgs, chart, line, told};
+use crate::commands::{BOLD, DIM, Format, one_line, piped, plural};
 use crate::exit::{Exit, usage};
 
 /// Show an incident, event or report of a store: what was told, by whom, and where they differ
@@ -325,8 +325,4 @@ fn seen(first: Option<&str>, last: Option<&str>) -> String {
 
 fn row(out: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
     writeln!(out, "  {name:<10} {value}")
-}
-
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
